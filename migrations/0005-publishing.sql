@@ -1,0 +1,104 @@
+-- Publications, pages and the debt of pages.
+
+create table publication (
+  id bigint generated always as identity primary key,
+  guide_id uuid not null references guide,
+  number integer not null check (number > 0),
+  kind text not null check (kind in ('full', 'changes', 'minor', 'recheck', 'correction', 'notice', 'carried-over',
+    'hold', 'release', 'withdrawal', 'revert')),
+  version_id uuid references version,
+  revision_id uuid references revision,
+  -- The signature that carries this act; none on minors, holds, releases, withdrawals and carried-over pages.
+  sign_off_id uuid references sign_off,
+  -- The signature that "last reviewed" prints, and its date; none on a carried-over page.
+  reviewed_by_sign_off_id uuid references sign_off,
+  last_reviewed_on date,
+  due_on date,
+  notice text,
+  at timestamptz not null,
+  published_by uuid references account,
+  unique (guide_id, number),
+  check ((last_reviewed_on is null) = (reviewed_by_sign_off_id is null)),
+  check (kind not in ('full', 'recheck') or reviewed_by_sign_off_id is not null),
+  check (kind in ('hold', 'withdrawal') or version_id is not null)
+);
+create index publication_version_idx on publication (version_id);
+create index publication_at_idx on publication (at);
+
+-- Every URL ever served. The path is given once; what it answers follows the facts.
+create table page (
+  id uuid primary key default gen_random_uuid(),
+  path text not null unique,
+  kind text not null check (kind in ('guide', 'category', 'home', 'sitemap', 'feed', 'robots', 'image')),
+  guide_id uuid references guide,
+  category_id uuid references category,
+  sequence bigint not null default 0,
+  rendered_hash text,
+  rendered_on date,
+  rendered_at timestamptz,
+  check ((kind = 'guide') = (guide_id is not null)),
+  check ((kind = 'category') = (category_id is not null))
+);
+create index page_guide_idx on page (guide_id);
+create index page_category_idx on page (category_id);
+
+-- Insert-only until paid: the renderer deletes exactly the rows it read.
+create table page_debt (
+  id bigint generated always as identity primary key,
+  page_id uuid not null references page,
+  cause text not null,
+  at timestamptz not null
+);
+create index page_debt_page_idx on page_debt (page_id);
+create index page_debt_at_idx on page_debt (at);
+
+-- Taken under the page's lock and never given back: what the store was offered once is not offered again.
+create sequence page_sequence as bigint;
+
+insert into page (path, kind) values ('/', 'home'), ('/sitemap.xml', 'sitemap'), ('/feed.atom', 'feed'), ('/robots.txt', 'robots');
+
+-- Puts the pages of a guide in debt: its own under every slug it ever had, those of guides linking to it, its category, and the lists.
+create function owe_guide_pages(p_guide uuid, p_cause text, p_at timestamptz) returns void language plpgsql as $$
+begin
+  -- What was never public has no page, and its slug is nobody's business.
+  if not exists (select 1 from guide where id = p_guide and first_published_at is not null) then return; end if;
+  insert into page (path, kind, guide_id)
+    select '/guides/' || slug, 'guide', guide_id from guide_slug where guide_id = p_guide
+    on conflict (path) do nothing;
+  insert into page (path, kind, category_id)
+    select '/categories/' || c.slug, 'category', c.id from category c join guide g on g.category_id = c.id where g.id = p_guide
+    on conflict (path) do nothing;
+  insert into page_debt (page_id, cause, at)
+    select p.id, p_cause, p_at from page p
+     where p.guide_id = p_guide
+        or p.category_id = (select category_id from guide where id = p_guide)
+        or p.kind in ('home', 'sitemap', 'feed')
+    union
+    select p.id, p_cause, p_at
+      from guide g
+      join version_link l on l.version_id = g.live_version_id and l.guide_id = p_guide
+      join page p on p.guide_id = g.id
+     where g.id <> p_guide;
+end $$;
+
+-- The facts that change what readers get. In the same transaction as the event: no code path can forget it.
+create function event_owes_pages() returns trigger language plpgsql as $$
+begin
+  if new.subject_kind = 'guide' and (new.name in ('guide.published', 'guide.carried-over', 'guide.held', 'guide.released',
+      'guide.withdrawn', 'guide.archived', 'guide.restored', 'guide.renamed', 'guide.stale', 'guide.taken-down', 'guide.lifted',
+      'guide.cadence-changed', 'review.kept')) then
+    perform owe_guide_pages(new.subject_id, 'event:' || new.id, new.at);
+  elsif new.name = 'category.changed' then
+    insert into page_debt (page_id, cause, at)
+      select p.id, 'event:' || new.id, new.at from page p
+       where p.category_id = new.subject_id or p.kind = 'home'
+          or p.guide_id in (select id from guide where category_id = new.subject_id);
+  end if;
+  return null;
+end $$;
+create trigger event_owes_pages after insert on event for each row execute function event_owes_pages();
+
+grant select, insert on publication to imprimatur_app;
+grant select, insert, update on page to imprimatur_app;
+grant select, insert, delete on page_debt to imprimatur_app;
+grant usage, select, update on sequence page_sequence to imprimatur_app;

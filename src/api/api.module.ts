@@ -1,0 +1,61 @@
+import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/index.js';
+import { EditorialModule } from '../editorial/index.js';
+import { FreshnessModule } from '../freshness/index.js';
+import { Categories } from '../guides/index.js';
+import { IdentityModule } from '../identity/index.js';
+import { NotificationsModule } from '../notifications/index.js';
+import { PublishingModule } from '../publishing/index.js';
+import { ReviewDesk } from '../reviews/index.js';
+import { AccountsController } from './accounts.controller.js';
+import { CapacityController } from './capacity.controller.js';
+import { CategoriesController } from './categories.controller.js';
+import { CredentialsController } from './credentials.controller.js';
+import { GuideQueries } from './guides.queries.js';
+import { GuidesController } from './guides.controller.js';
+import { HealthController } from './health.controller.js';
+import { HistoryController } from './history.controller.js';
+import { HttpModule } from './http/index.js';
+import { ImagesController } from './images.controller.js';
+import { InboxController } from './inbox.controller.js';
+import { Metrics } from './metrics.js';
+import { MetricsController } from './metrics.controller.js';
+import { ReviewQueries } from './reviews.queries.js';
+import { ReviewsController } from './reviews.controller.js';
+import { RevisionQueries } from './revisions.queries.js';
+import { RevisionsController } from './revisions.controller.js';
+import { SessionController } from './session.controller.js';
+import { TokensController } from './tokens.controller.js';
+import { TransitionEndpoint } from './transition-endpoint.js';
+
+/** One controller file a noun, over the modules' index files. */
+@Module({
+  imports: [
+    HttpModule,
+    IdentityModule,
+    AuditModule,
+    EditorialModule,
+    PublishingModule,
+    FreshnessModule,
+    NotificationsModule,
+  ],
+  controllers: [
+    SessionController,
+    AccountsController,
+    TokensController,
+    CredentialsController,
+    CategoriesController,
+    GuidesController,
+    RevisionsController,
+    ReviewsController,
+    ImagesController,
+    InboxController,
+    HistoryController,
+    CapacityController,
+    HealthController,
+    MetricsController,
+  ],
+  providers: [Categories, ReviewDesk, GuideQueries, RevisionQueries, ReviewQueries, TransitionEndpoint, Metrics],
+  exports: [HttpModule, IdentityModule, EditorialModule, PublishingModule, Categories, ReviewDesk],
+})
+export class ApiModule {}

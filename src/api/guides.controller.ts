@@ -1,0 +1,112 @@
+import { Body, Controller, Get, Headers, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import { Editorial, type Done, type Possible } from '../editorial/index.js';
+import type { Actor } from '../identity/index.js';
+import { Access, CurrentActor, etag, IdPipe, PageQuery, requireIfMatch, type Page } from './http/index.js';
+import { GuideQueries, type GuideEntry, type GuideFilter, type GuideView, guideSorts } from './guides.queries.js';
+import { TransitionBody } from './transition.body.js';
+import { TransitionEndpoint } from './transition-endpoint.js';
+
+const language = /^[a-z]{2,3}(-[A-Z]{2})?$/;
+
+export class NewGuideBody {
+  @IsString() @MaxLength(200) slug: string;
+  @IsString() @MaxLength(160) title: string;
+  @IsString() @MaxLength(80) category: string;
+  @IsOptional() @Matches(language) language?: string;
+  @IsOptional() @IsUUID() sourceGuideId?: string;
+  @IsOptional() @IsUUID() ownerId?: string;
+  @IsOptional() @IsInt() @Min(3) @Max(36) cadenceMonths?: number;
+  @IsOptional() @IsString() @MaxLength(1000) cadenceReason?: string;
+}
+
+export class GuideSettingsBody {
+  @IsOptional() @IsUUID() ownerId?: string;
+  @ValidateIf((body: GuideSettingsBody) => body.cadenceMonths !== null && body.cadenceMonths !== undefined)
+  @IsInt()
+  @Min(3)
+  @Max(36)
+  cadenceMonths?: number | null;
+  @IsOptional() @IsString() @MaxLength(1000) cadenceReason?: string;
+}
+
+export class GuideListQuery extends PageQuery implements GuideFilter {
+  @IsOptional() @IsIn(['unpublished', 'live', 'held', 'withdrawn', 'archived', 'legal']) status?: string;
+  @IsOptional() @IsString() @MaxLength(80) category?: string;
+  @IsOptional() @IsIn(['unreviewed', 'current', 'due-soon', 'stale']) freshness?: string;
+  @IsOptional() @IsUUID() ownerId?: string;
+  @IsOptional() @IsIn(guideSorts) sort?: (typeof guideSorts)[number];
+}
+
+export class OpenRevisionBody {
+  @IsOptional() @IsIn(['ordinary', 'minor']) kind?: 'ordinary' | 'minor';
+}
+
+@Controller('api/v1/guides')
+export class GuidesController {
+  constructor(
+    private readonly editorial: Editorial,
+    private readonly queries: GuideQueries,
+    private readonly endpoint: TransitionEndpoint,
+  ) {}
+
+  @Get()
+  @Access('signed-in')
+  list(@Query() query: GuideListQuery): Promise<Page<GuideEntry>> {
+    return this.queries.list(query);
+  }
+
+  @Post()
+  @Access(['editor', 'admin'])
+  create(@Body() body: NewGuideBody, @CurrentActor() actor: Actor): Promise<{ guideId: string; revisionId: string }> {
+    return this.editorial.createGuide({ ...body, language: body.language ?? 'en-US' }, actor);
+  }
+
+  @Get(':id')
+  @Access('signed-in')
+  async read(@Param('id', IdPipe) id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<GuideView> {
+    const guide = await this.queries.one(id);
+    void reply.header('etag', etag(guide.version));
+    return guide;
+  }
+
+  @Patch(':id')
+  @Access(['editor', 'lead', 'admin'])
+  change(
+    @Param('id', IdPipe) id: string,
+    @Body() body: GuideSettingsBody,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CurrentActor() actor: Actor,
+  ): Promise<{ version: number }> {
+    return this.editorial.changeSettings(id, body, (version) => requireIfMatch(ifMatch, version), actor);
+  }
+
+  @Post(':id/revisions')
+  @Access(['editor'])
+  open(
+    @Param('id', IdPipe) id: string,
+    @Body() body: OpenRevisionBody,
+    @Headers('idempotency-key') key: string | undefined,
+    @CurrentActor() actor: Actor,
+  ): Promise<Done> {
+    return this.endpoint.open(id, body.kind ?? 'ordinary', actor, key);
+  }
+
+  @Get(':id/transitions')
+  @Access('signed-in')
+  possible(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor): Promise<{ items: Possible[] }> {
+    return this.endpoint.list('guide', id, actor);
+  }
+
+  @Post(':id/transitions')
+  @Access('signed-in')
+  transition(
+    @Param('id', IdPipe) id: string,
+    @Body() body: TransitionBody,
+    @Headers('idempotency-key') key: string | undefined,
+    @CurrentActor() actor: Actor,
+  ): Promise<Done> {
+    return this.endpoint.post('guide', id, body, actor, key);
+  }
+}

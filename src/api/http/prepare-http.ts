@@ -1,0 +1,38 @@
+import { fastifyCookie } from '@fastify/cookie';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { v7 as uuid } from 'uuid';
+import type { Config } from '../../platform/config.js';
+import { bodyLimitBytes, parseJsonBody } from './json-body.js';
+import { collectRoutes, type RouteEntry } from './routes.js';
+
+/** The server below Nest. Ids of requests are ours, and forwarded addresses are believed from TRUST_PROXY only. */
+export function createAdapter(config: Config): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: bodyLimitBytes,
+    trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
+    genReqId: () => uuid(),
+    requestIdHeader: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+}
+
+/**
+ * Sets up what holds for every request. Call it right after `NestFactory.create(…, createAdapter(config), { bodyParser: false })`,
+ * before any plugin. Answers a function that lists every route with its access, once the service is ready.
+ */
+export function prepareHttp(app: NestFastifyApplication): () => RouteEntry[] {
+  const fastify = app.getHttpAdapter().getInstance();
+  const routes = collectRoutes(fastify);
+  void fastify.register(fastifyCookie);
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: bodyLimitBytes },
+    async (_request: unknown, body: Buffer) => parseJsonBody(body),
+  );
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/api')) void reply.header('cache-control', 'no-store');
+  });
+  return routes;
+}

@@ -1,0 +1,27 @@
+import type { CookieSerializeOptions } from '@fastify/cookie';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { sessionDays } from '../../identity/index.js';
+
+/** Over HTTPS the browser itself enforces Secure, Path=/ and no Domain through the name. */
+function cookieName(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Host-imprimatur' : 'imprimatur';
+}
+
+/** The session's secret that a request carries; nothing when there is none. */
+export function sessionSecret(request: FastifyRequest, publicUrl: string): string | undefined {
+  return request.cookies[cookieName(publicUrl)];
+}
+
+/** Hands a session to the browser. */
+export function giveSession(reply: FastifyReply, secret: string, publicUrl: string): void {
+  void reply.setCookie(cookieName(publicUrl), secret, { ...attributes(publicUrl), maxAge: sessionDays * 86_400 });
+}
+
+/** Takes it away. */
+export function takeSession(reply: FastifyReply, publicUrl: string): void {
+  void reply.setCookie(cookieName(publicUrl), '', { ...attributes(publicUrl), maxAge: 0 });
+}
+
+function attributes(publicUrl: string): CookieSerializeOptions {
+  return { path: '/', httpOnly: true, sameSite: 'lax', secure: publicUrl.startsWith('https:') };
+}

@@ -1,0 +1,84 @@
+import {
+  applyReplacements,
+  dictionaryFor,
+  lint,
+  minorChangeObjections,
+  readDraft,
+  readVersion,
+  type Guides,
+} from '../guides/index.js';
+import type { Tx } from '../platform/database.js';
+import type { Facts } from './facts.js';
+import { mergeOntoLive } from './rebase.js';
+
+type Completion = (tx: Tx, guides: Guides, facts: Facts) => Promise<Partial<Facts>>;
+
+/** Facts that cost more than a row are loaded only for the transition that asks for them. */
+const completions: Record<string, Completion> = {
+  'revision.submit': async (tx, guides, facts) => {
+    if (!facts.revision) return {};
+    const { content } = await readDraft(tx, facts.revision.id);
+    const findings = lint(content).filter((finding) => finding.severity === 'error');
+    return {
+      lintErrors: [...findings.map((f) => `${f.rule}: ${f.message}`), ...(await guides.headProblems(tx, content.head))],
+    };
+  },
+  'revision.approveWithChanges': replacementFacts,
+  'review.keepWithChanges': replacementFacts,
+  'revision.proposeMinor': async (tx, _guides, facts) => {
+    if (!facts.revision || !facts.guide.liveVersionId || facts.revision.kind !== 'minor') return {};
+    const signed = await lastSignedVersion(tx, facts.guide.liveVersionId);
+    const { content } = await readDraft(tx, facts.revision.id);
+    const live = await readVersion(tx, facts.guide.liveVersionId);
+    const unchanged = JSON.stringify(live.content) === JSON.stringify(content);
+    const objections = minorChangeObjections(
+      (await readVersion(tx, signed)).content,
+      content,
+      await dictionaryFor(facts.guide.language),
+    );
+    return { minorObjections: unchanged ? ['Nothing was changed.'] : objections };
+  },
+  'revision.rebase': async (tx, _guides, facts) => {
+    if (!facts.revision || facts.revision.baseCurrent) return {};
+    const { conflicts } = await mergeOntoLive(tx, facts.revision, facts.guide, {});
+    const unresolved = conflicts.filter(({ part }) => !facts.input.resolutions?.[part]).map(({ part }) => part);
+    return {
+      replacementProblems:
+        unresolved.length > 0 ? [`Both sides changed ${unresolved.join(', ')}: choose “mine” or “live” for each.`] : [],
+    };
+  },
+  'guide.rename': async (tx, guides, facts) => ({
+    slugProblems:
+      facts.input.slug === undefined
+        ? ['Name the new slug.']
+        : facts.input.slug === facts.guide.slug
+          ? ['It has that slug already.']
+          : await guides.slugProblems(tx, facts.input.slug, facts.guide.id),
+  }),
+};
+
+async function replacementFacts(tx: Tx, _guides: Guides, facts: Facts): Promise<Partial<Facts>> {
+  if (!facts.review || !facts.input.replacements) return {};
+  const judged = await readVersion(tx, facts.review.versionId);
+  const result = applyReplacements(judged.content, facts.input.replacements);
+  return { replacementProblems: 'problems' in result ? result.problems : [] };
+}
+
+/** The last text a reviewer signed, or the carried-over one, beneath minor changes: minors are measured against it, never against live. */
+async function lastSignedVersion(tx: Tx, liveVersionId: string): Promise<string> {
+  const { id } = await tx.one<{ id: string }>(
+    `with recursive back(id, kind, base, depth) as (
+       select id, kind, base_version_id, 0 from version where id = $1
+       union all
+       select v.id, v.kind, v.base_version_id, b.depth + 1 from back b join version v on v.id = b.base where b.kind in ('minor', 'reapplied')
+     ) select id from back order by depth desc limit 1`,
+    [liveVersionId],
+  );
+  return id;
+}
+
+/** Adds what this transition's guards look at beyond the common facts. */
+export async function completeFacts(tx: Tx, guides: Guides, noun: string, name: string, facts: Facts): Promise<Facts> {
+  const complete = completions[`${noun}.${name}`];
+  return complete ? { ...facts, ...(await complete(tx, guides, facts)) } : facts;
+}

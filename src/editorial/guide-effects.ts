@@ -1,0 +1,219 @@
+import { readDraft, readVersion, takeVersion } from '../guides/index.js';
+import { actorOf, moveGuide, moveRevision, revisionOf, type Act, type Effect, type Outcome } from './act.js';
+import type { GuideStatus } from './facts.js';
+import type { GuideTransition } from './guide-lifecycle.js';
+import { propose, settleProposal } from './proposals.js';
+import { goLive, lastPrinted, publishApproved, recordPublication, standDown, stays } from './publish-steps.js';
+
+async function proposeCarryOver(act: Act): Promise<Outcome> {
+  const { tx, facts } = act;
+  const draft = await tx.one<{ id: string }>(
+    `select id from revision where guide_id = $1 and kind = 'ordinary' and status not in ('published', 'discarded')`,
+    [facts.guide.id],
+  );
+  const { content } = await readDraft(tx, draft.id);
+  const version = await takeVersion(tx, {
+    guideId: facts.guide.id,
+    revisionId: draft.id,
+    kind: 'carry-over',
+    content,
+    baseVersionId: null,
+    createdBy: actorOf(act).accountId,
+    at: facts.now,
+  });
+  const { firstPublishedOn, claimedReview, plannedFor } = facts.input;
+  const proposal = await propose(act, 'carryOver', {
+    revisionId: draft.id,
+    versionId: version.id,
+    hash: version.hash,
+    firstPublishedOn,
+    claimedReview: claimedReview ?? null,
+    plannedFor,
+  });
+  return {
+    moves: [stays(act)],
+    payload: { proposalId: proposal.id, hash: proposal.hash },
+    created: { proposalId: proposal.id, hash: proposal.hash, versionId: version.id },
+  };
+}
+
+interface CarryOver {
+  revisionId: string;
+  versionId: string;
+  hash: string;
+  firstPublishedOn: string;
+  plannedFor: string;
+}
+
+async function carryOver(act: Act): Promise<Outcome> {
+  const { tx, facts } = act;
+  const body = facts.proposal?.body as unknown as CarryOver;
+  const version = await readVersion(tx, body.versionId);
+  await settleProposal(act, 'confirmed');
+  const number = await recordPublication(act, {
+    kind: 'carried-over',
+    versionId: version.id,
+    reviewedBySignOffId: null,
+    lastReviewedOn: null,
+    dueOn: body.plannedFor,
+  });
+  const guide = await goLive(act, {
+    kind: 'carried-over',
+    version: { id: version.id, hash: version.hash, categorySlug: version.content.head.category },
+    publication: number,
+    lastReviewedOn: null,
+    dueOn: body.plannedFor,
+    carriedOver: true,
+    firstPublishedAt: new Date(`${body.firstPublishedOn}T12:00:00Z`),
+  });
+  const closed = await tx.first<{ id: string; from: string }>(
+    `with before as (select id, status from revision where id = $1)
+     update revision r set status = 'discarded', closed_at = $2, version = r.version + 1 from before
+      where r.id = before.id and r.status not in ('published', 'discarded') returning r.id, before.status as "from"`,
+    [body.revisionId, facts.now],
+  );
+  return {
+    moves: [
+      guide,
+      ...(closed ? [{ kind: 'revision' as const, id: closed.id, from: closed.from, to: 'discarded' }] : []),
+    ],
+    payload: { publication: number, versionId: version.id, hash: version.hash, plannedFor: body.plannedFor },
+  };
+}
+
+async function hold(act: Act, to: GuideStatus): Promise<Outcome> {
+  const { facts } = act;
+  const number = await recordPublication(act, {
+    kind: 'hold',
+    versionId: facts.guide.liveVersionId,
+    ...(await lastPrinted(act)),
+  });
+  const rest = await standDown(act, 'held');
+  const guide = await moveGuide(act, to, {
+    held_by: actorOf(act).accountId,
+    held_at: facts.now,
+    held_medical: facts.input.medical ?? false,
+    live_publication: number,
+  });
+  return { moves: [guide, ...rest], payload: { publication: number } };
+}
+
+async function release(act: Act, to: GuideStatus): Promise<Outcome> {
+  const { facts } = act;
+  const number = await recordPublication(act, {
+    kind: 'release',
+    versionId: facts.guide.liveVersionId,
+    ...(await lastPrinted(act)),
+  });
+  const guide = await moveGuide(act, to, {
+    held_by: null,
+    held_at: null,
+    held_medical: false,
+    live_publication: number,
+  });
+  return { moves: [guide], payload: { publication: number } };
+}
+
+async function proposeWithdrawal(act: Act): Promise<Outcome> {
+  const { reasonClass, successorId } = act.facts.input;
+  const proposal = await propose(act, 'withdraw', { reasonClass, successorId: successorId ?? null });
+  return {
+    moves: [stays(act)],
+    payload: { proposalId: proposal.id, hash: proposal.hash },
+    created: { proposalId: proposal.id, hash: proposal.hash },
+  };
+}
+
+async function withdraw(act: Act, to: GuideStatus): Promise<Outcome> {
+  const { facts } = act;
+  const body = facts.proposal?.body as { reasonClass: string; successorId: string | null };
+  await settleProposal(act, 'confirmed');
+  const number = await recordPublication(act, {
+    kind: 'withdrawal',
+    versionId: facts.guide.liveVersionId,
+    ...(await lastPrinted(act)),
+    notice: body.reasonClass,
+  });
+  const rest = await standDown(act, 'withdrawn');
+  const guide = await moveGuide(act, to, {
+    live_publication: number,
+    notice: body.reasonClass,
+    successor_id: body.successorId,
+    gone_at: facts.now,
+    held_by: null,
+    held_at: null,
+    held_medical: false,
+  });
+  return {
+    moves: [guide, ...rest],
+    payload: { publication: number, reasonClass: body.reasonClass, successorId: body.successorId },
+  };
+}
+
+async function proposeReinstatement(act: Act): Promise<Outcome> {
+  const revision = revisionOf(act);
+  const proposal = await propose(act, 'reinstate', { revisionId: revision.id, versionId: revision.approvedVersionId });
+  return {
+    moves: [stays(act)],
+    payload: { proposalId: proposal.id, hash: proposal.hash },
+    created: { proposalId: proposal.id, hash: proposal.hash },
+  };
+}
+
+async function reinstate(act: Act): Promise<Outcome> {
+  const { publication } = act.facts;
+  if (!publication) throw new Error('Reinstating needs an approved version.');
+  await settleProposal(act, 'confirmed');
+  const done = await publishApproved(act, publication);
+  const revision = await moveRevision(act, 'published', { closed_at: act.facts.now });
+  return {
+    moves: [revision, ...done.moves],
+    payload: {
+      publication: done.number,
+      kind: publication.kind,
+      versionId: done.versionId,
+      hash: done.hash,
+      dueOn: publication.dueOn,
+      leftOut: done.leftOut,
+    },
+  };
+}
+
+async function archive(act: Act, to: GuideStatus): Promise<Outcome> {
+  const { facts } = act;
+  const rest = await standDown(act, 'archived');
+  const successorId = facts.input.successorId ?? null;
+  const guide = await moveGuide(act, to, {
+    status_before: facts.guide.status,
+    gone_at: facts.now,
+    ...(successorId ? { successor_id: successorId } : {}),
+  });
+  return { moves: [guide, ...rest], payload: { successorId } };
+}
+
+async function restore(act: Act, to: GuideStatus): Promise<Outcome> {
+  return { moves: [await moveGuide(act, to, { status_before: null })], payload: {} };
+}
+
+async function rename(act: Act, to: GuideStatus): Promise<Outcome> {
+  const { facts, tx, guides } = act;
+  const slug = facts.input.slug ?? '';
+  await guides.giveSlug(tx, facts.guide.id, slug, facts.now);
+  const guide = await moveGuide(act, to, { slug });
+  return { moves: [guide], payload: { from: facts.guide.slug, to: slug } };
+}
+
+/** What each transition of a guide writes, beside its fact. Creating one is in guide-creation.ts: there is nothing to lock yet. */
+export const guideEffects: Record<Exclude<GuideTransition, 'create'>, Effect<GuideStatus>> = {
+  proposeCarryOver,
+  carryOver,
+  hold,
+  release,
+  proposeWithdrawal,
+  withdraw,
+  proposeReinstatement,
+  reinstate,
+  archive,
+  restore,
+  rename,
+};

@@ -1,0 +1,22 @@
+import type { Database } from '../platform/database.js';
+import type { SweepMoment } from './sweep-moment.js';
+
+/** Days past due after which the line on a page becomes a banner; the same number stands in the page's own script. */
+const lineDays = 30;
+
+/**
+ * Owes the pages whose bytes change by date alone: the line from the day after the due date, the banner from the thirty-first. Asks
+ * when each was last rendered, so that a missed day is made up for. Answers how many pages it owes.
+ */
+export function owePagesByDate(database: Database, { now, today }: SweepMoment): Promise<number> {
+  return database.run(
+    `insert into page_debt (page_id, cause, at)
+     select p.id, 'date:' || $1::date, $2 from guide g
+       join page p on p.guide_id = g.id and p.path = '/guides/' || g.slug
+      where g.status = 'live' and g.due_on < $1
+        and (coalesce(p.rendered_on, '-infinity') <= g.due_on
+          or (g.due_on + $3::integer < $1 and p.rendered_on <= g.due_on + $3::integer))
+        and not exists (select 1 from page_debt d where d.page_id = p.id)`,
+    [today, now, lineDays],
+  );
+}

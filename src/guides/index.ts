@@ -1,0 +1,17 @@
+/** Guides, revisions, versions, references, categories, lint, import and export. Owns the text; knows neither reviews nor pages. */
+export { hashOf, canonicalJson } from './canonical.js';
+export { Categories, type CategoryChange } from './categories.service.js';
+export { contentProblems, isPartKey, normalizePart } from './content-rules.js';
+export type { GuideContent, PartKey, Parts, Reference } from './content.js';
+export { dictionaryFor } from './dictionary.js';
+export { fillDraft, readDraft, recordContributions, removeSection, replaceDraft, savePart, type Draft, type SaveOutcome } from './drafts.js';
+export { formatGuideFile, parseGuideFile } from './guide-file.js';
+export { renameGuideTargets, targetsOf } from './guide-links.js';
+export { Guides, type CategoryRow } from './guides.service.js';
+export { lint, type Finding } from './lint/rules.js';
+export { placeholdersIn, rendererVersion, renderVersionHtml, resolvePlaceholders, type VersionHtml } from './markdown.js';
+export { minorChangeObjections } from './minor-change.js';
+export { contentHash, emptyContent, fixedParts, fromParts, partHashes, sectionKeyOf, toParts } from './parts.js';
+export { applyReplacements } from './replacements.js';
+export { changedParts } from './section-diff.js';
+export { keepHtml, readVersion, takeVersion, type Version, type VersionKind } from './versions.js';

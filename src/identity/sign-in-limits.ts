@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { Database } from '../platform/database.js';
+import { TooMany } from '../platform/errors.js';
+import { networkOf, type RequestSource } from './request-source.js';
+import { Secrets } from './secrets.js';
+
+const minute = 60;
+
+/** Thrown when a limit is passed; `first` on the try that passes it, so that a flood leaves one line in the log. */
+export class LimitPassed extends TooMany {
+  constructor(
+    retryAfterSeconds: number,
+    readonly first: boolean,
+  ) {
+    super(retryAfterSeconds);
+  }
+}
+
+/**
+ * Counts tries over all processes, in PostgreSQL through the shared pool; a try is counted before it is judged.
+ * A key that the body names (the address) always stands beside one that it cannot choose (the network, the signed-in account).
+ */
+@Injectable()
+export class SignInLimits {
+  private readonly network: RateLimiterPostgres;
+  private readonly addressFromNetwork: RateLimiterPostgres;
+  private readonly address: RateLimiterPostgres;
+  private readonly reauthentication: RateLimiterPostgres;
+  private readonly resetMail: RateLimiterPostgres;
+  private readonly resetNetwork: RateLimiterPostgres;
+
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: Secrets,
+  ) {
+    this.network = this.limiter('network', 200, 15 * minute);
+    this.addressFromNetwork = this.limiter('address-network', 10, 15 * minute);
+    this.address = this.limiter('address', 40, 60 * minute);
+    this.reauthentication = this.limiter('reauthentication', 5, 5 * minute);
+    this.resetMail = this.limiter('reset-mail', 3, 60 * minute);
+    this.resetNetwork = this.limiter('reset-network', 30, 60 * minute);
+  }
+
+  /** Counts a sign-in, alike for known and unknown addresses. Throws {@link LimitPassed}. */
+  async countSignIn(email: string, source: RequestSource): Promise<void> {
+    await consume(this.network, this.networkKey(source));
+    await consume(this.addressFromNetwork, this.pairKey(email, source));
+    await consume(this.address, this.addressKey(email));
+  }
+
+  /** A sign-in that worked is not held against the next. */
+  async forgiveSignIn(email: string, source: RequestSource): Promise<void> {
+    await this.addressFromNetwork.delete(this.pairKey(email, source));
+    await this.address.reward(this.addressKey(email), 1);
+    await this.network.reward(this.networkKey(source), 1);
+  }
+
+  /** Whoever proved to own the mailbox starts with a clean count. */
+  async forgiveAddress(email: string): Promise<void> {
+    await this.address.delete(this.addressKey(email));
+  }
+
+  /** Counts one showing of password or code inside a session: five in five minutes. Throws {@link LimitPassed}. */
+  countReauthentication(accountId: string): Promise<void> {
+    return consume(this.reauthentication, accountId);
+  }
+
+  async forgiveReauthentication(accountId: string): Promise<void> {
+    await this.reauthentication.delete(accountId);
+  }
+
+  /** Counts a step of a password reset from this network. Throws {@link LimitPassed}. */
+  countReset(source: RequestSource): Promise<void> {
+    return consume(this.resetNetwork, this.networkKey(source));
+  }
+
+  /** May another reset mail go to this address? Silent, since the answer to the caller is always the same. */
+  async mayMailReset(email: string): Promise<boolean> {
+    return consume(this.resetMail, this.addressKey(email)).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof LimitPassed) return false;
+        throw error;
+      },
+    );
+  }
+
+  private limiter(keyPrefix: string, points: number, duration: number): RateLimiterPostgres {
+    return new RateLimiterPostgres({
+      storeClient: this.database.source,
+      storeType: 'typeorm',
+      tableName: 'rate_limit',
+      tableCreated: true,
+      keyPrefix,
+      points,
+      duration,
+    });
+  }
+
+  private networkKey(source: RequestSource): string {
+    return this.secrets.pseudonym(networkOf(source.address));
+  }
+
+  private addressKey(email: string): string {
+    return this.secrets.pseudonym(email);
+  }
+
+  private pairKey(email: string, source: RequestSource): string {
+    return this.secrets.pseudonym(`${email}\n${networkOf(source.address)}`);
+  }
+}
+
+async function consume(limiter: RateLimiterPostgres, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (rejection) {
+    if (!(rejection instanceof RateLimiterRes)) throw rejection;
+    throw new LimitPassed(Math.ceil(rejection.msBeforeNext / 1000), rejection.consumedPoints === limiter.points + 1);
+  }
+}

@@ -1,0 +1,124 @@
+import type { EventName } from './events.js';
+
+export const queues = ['publishing', 'editorial', 'freshness', 'notifications', 'audit'] as const;
+export type QueueName = (typeof queues)[number];
+
+interface JobSpec {
+  queue: QueueName;
+  /** Facts that wake it: one outbox row each, in the transaction of the fact. */
+  on?: readonly EventName[];
+  /** Seconds between two wake-ups by the scheduler. The work itself asks the database what is due. */
+  everySeconds?: number;
+  /** Tries within the queue, with growing pauses; after that the outbox row is sent again, and at last declared dead. */
+  tries: number;
+  /** What it does, in one line. */
+  does: string;
+}
+
+const publications = [
+  'guide.published',
+  'guide.carried-over',
+  'guide.held',
+  'guide.released',
+  'guide.withdrawn',
+  'guide.archived',
+  'guide.restored',
+  'guide.renamed',
+  'guide.stale',
+  'guide.cadence-changed',
+  'review.kept',
+  'category.changed',
+] as const satisfies readonly EventName[];
+
+/** Every piece of background work. Start-up refuses a job without exactly one handler, or a handler without a job. */
+export const jobs = {
+  'publishing.render': {
+    queue: 'publishing',
+    on: publications,
+    tries: 8,
+    does: 'renders the pages that a fact put in debt',
+  },
+  'publishing.announce': {
+    queue: 'publishing',
+    everySeconds: 20,
+    tries: 3,
+    does: 'renders what is still in debt: lists, sitemap, feed, pages whose bytes change by date, and whatever was missed',
+  },
+  'freshness.sweep': {
+    queue: 'freshness',
+    everySeconds: 900,
+    tries: 3,
+    does: 'opens planned rechecks, records reminders, raises guide.stale, returns idle reviews',
+  },
+  'editorial.fire-schedules': {
+    queue: 'editorial',
+    everySeconds: 60,
+    tries: 3,
+    does: 'publishes what is scheduled, lapses proposals, escalates undecided holds',
+  },
+  'notifications.deliver': {
+    queue: 'notifications',
+    on: [
+      'guide.published',
+      'guide.carry-over-proposed',
+      'guide.held',
+      'guide.released',
+      'guide.withdrawal-proposed',
+      'guide.withdrawn',
+      'guide.reinstatement-proposed',
+      'guide.stale',
+      'revision.submitted',
+      'revision.changes-requested',
+      'revision.approved',
+      'revision.approved-with-changes',
+      'revision.changes-accepted',
+      'revision.changes-declined',
+      'revision.recalled',
+      'revision.resubmitted',
+      'revision.schedule-failed',
+      'revision.rebased',
+      'revision.minor-proposed',
+      'revision.minor-refused',
+      'revision.minor-lapsed',
+      'review.opened',
+      'review.assigned',
+      'review.reassigned',
+      'review.released',
+      'review.declined',
+      'review.returned',
+      'review.kept',
+      'review.kept-with-changes',
+      'review.revised',
+      'review.retirement-proposed',
+      'review.amended',
+      'review.reverted',
+      'review.cancelled',
+    ],
+    tries: 8,
+    does: 'writes one row per person and channel, then sends each on its own',
+  },
+  'notifications.sweep': {
+    queue: 'notifications',
+    everySeconds: 300,
+    tries: 3,
+    does: 'turns recorded reminders into notices, sends what is unsent, and the daily digest',
+  },
+  'audit.seal': {
+    queue: 'audit',
+    everySeconds: 3600,
+    tries: 3,
+    does: 'lists every head of every chain from one snapshot and chains the list',
+  },
+} as const satisfies Record<string, JobSpec>;
+
+export type JobName = keyof typeof jobs;
+
+/** The jobs that one fact wakes. */
+export function reactionsTo(event: EventName): JobName[] {
+  return reactions.get(event) ?? [];
+}
+
+const reactions = new Map<EventName, JobName[]>();
+for (const [name, spec] of Object.entries(jobs) as [JobName, JobSpec][]) {
+  for (const event of spec.on ?? []) reactions.set(event, [...(reactions.get(event) ?? []), name]);
+}

@@ -1,0 +1,114 @@
+import { Inject, Injectable } from '@nestjs/common';
+import pg from 'pg';
+import { DataSource, type QueryRunner } from 'typeorm';
+import { Config } from './config.js';
+import { runtimeRole } from './migrations.js';
+
+// A civil date stays `YYYY-MM-DD`; as a Date it would move with the machine's zone.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+// Counters stay far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** A statement's values: `$1` is the first. */
+export type Values = readonly unknown[];
+
+/** Statements on one connection, inside one transaction. Passed as an argument, never ambient. */
+export class Tx {
+  constructor(private readonly runner: QueryRunner) {}
+
+  async rows<Row>(sql: string, values: Values = []): Promise<Row[]> {
+    return (await this.runner.query(sql, values as unknown[], true)).records as Row[];
+  }
+
+  async first<Row>(sql: string, values: Values = []): Promise<Row | undefined> {
+    return (await this.rows<Row>(sql, values))[0];
+  }
+
+  /** The one row this statement must return; throws when there is none. */
+  async one<Row>(sql: string, values: Values = []): Promise<Row> {
+    const row = await this.first<Row>(sql, values);
+    if (row === undefined) throw new Error(`Expected a row from: ${sql.trim().slice(0, 120)}`);
+    return row;
+  }
+
+  /** Runs a statement; answers how many rows it touched. */
+  async run(sql: string, values: Values = []): Promise<number> {
+    return (await this.runner.query(sql, values as unknown[], true)).affected ?? 0;
+  }
+}
+
+/** The pool, running as the runtime role. Reads outside a transaction go through the same four methods. */
+@Injectable()
+export class Database {
+  readonly source: DataSource;
+
+  constructor(@Inject(Config) config: Config) {
+    this.source = new DataSource({
+      type: 'postgres',
+      url: config.databaseUrl,
+      installExtensions: false,
+      extra: {
+        max: config.databasePool,
+        options: `-c role=${runtimeRole} -c idle_in_transaction_session_timeout=60000 -c lock_timeout=20000`,
+        application_name: `imprimatur ${config.role}`,
+        keepAlive: true,
+        connectionTimeoutMillis: 10_000,
+      },
+      poolErrorHandler: () => undefined,
+    });
+  }
+
+  async connect(): Promise<this> {
+    if (!this.source.isInitialized) await this.source.initialize();
+    return this;
+  }
+
+  /** Commits what `work` did, or nothing of it. */
+  async transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    const runner = this.source.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const result = await work(new Tx(runner));
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** One snapshot for several reads: REPEATABLE READ. */
+  async snapshot<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    return this.transaction(async (tx) => {
+      await tx.run('set transaction isolation level repeatable read');
+      return work(tx);
+    });
+  }
+
+  rows<Row>(sql: string, values: Values = []): Promise<Row[]> {
+    return this.once((tx) => tx.rows<Row>(sql, values));
+  }
+
+  first<Row>(sql: string, values: Values = []): Promise<Row | undefined> {
+    return this.once((tx) => tx.first<Row>(sql, values));
+  }
+
+  one<Row>(sql: string, values: Values = []): Promise<Row> {
+    return this.once((tx) => tx.one<Row>(sql, values));
+  }
+
+  run(sql: string, values: Values = []): Promise<number> {
+    return this.once((tx) => tx.run(sql, values));
+  }
+
+  private async once<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    const runner = this.source.createQueryRunner();
+    try {
+      return await work(new Tx(runner));
+    } finally {
+      await runner.release();
+    }
+  }
+}

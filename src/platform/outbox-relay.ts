@@ -1,0 +1,128 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { jobs, queues, type JobName, type QueueName } from '../jobs.js';
+import { Clock } from './clock.js';
+import { Database, type Tx } from './database.js';
+import { faultPoint } from './fault-points.js';
+import { Log } from './log.js';
+import { QueueSet } from './queue-set.js';
+
+interface OutboxRow {
+  id: number;
+  job: JobName;
+  attempt: number;
+}
+
+const batch = 200;
+const pollMilliseconds = 1000;
+const resendAfter = '2 minutes';
+/** Sends of one outbox row before it is declared dead and an alert is due. */
+export const deadAfterSends = 12;
+
+/**
+ * Hands what is owed to the queue: unsent rows under a row lock, added, then marked sent. A crash in between repeats the add;
+ * the job id absorbs it while the job is kept, and the handler's `done` absorbs the rest.
+ */
+@Injectable()
+export class OutboxRelay implements OnApplicationShutdown {
+  private running: Promise<void> | undefined;
+  private again = false;
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly queues: QueueSet,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** Starts the one-second poll, the relay's safety net. */
+  start(): void {
+    this.timer = setInterval(() => this.wake(), pollMilliseconds);
+    this.timer.unref();
+  }
+
+  /** Relays soon; called after a commit in this process and by the poll. Wake-ups while it runs are coalesced. */
+  wake(): void {
+    if (this.stopped) return;
+    if (this.running) {
+      this.again = true;
+      return;
+    }
+    this.running = this.drain()
+      .then(() => undefined)
+      .catch((error: unknown) => this.log.warn({ error }, 'relay could not run, next poll tries again'))
+      .finally(() => {
+        this.running = undefined;
+        if (this.again) {
+          this.again = false;
+          this.wake();
+        }
+      });
+  }
+
+  /** Relays until nothing is unsent. Answers how many rows it sent. */
+  async drain(): Promise<number> {
+    let sent = 0;
+    for (let count = batch; count === batch; sent += count) count = await this.relayBatch();
+    return sent;
+  }
+
+  /**
+   * The sweep over the debt itself: what was sent and is not done goes out again under its next id, since a repeated id of a
+   * failed job is silently ignored; after {@link deadAfterSends} it is declared dead.
+   */
+  async resendForgotten(): Promise<number> {
+    const now = this.clock.now();
+    const dead = await this.database.rows<{ id: number; job: string }>(
+      `update outbox set dead_at = $1 where done_at is null and dead_at is null and attempt >= $2
+          and sent_at < $1::timestamptz - $3::interval returning id, job`,
+      [now, deadAfterSends, resendAfter],
+    );
+    for (const row of dead) this.log.error({ outboxId: row.id, job: row.job }, 'effect given up: see the outbox');
+    const forgotten = await this.database.run(
+      `update outbox set sent_at = null where done_at is null and dead_at is null and sent_at < $1::timestamptz - $2::interval`,
+      [now, resendAfter],
+    );
+    if (forgotten > 0) this.wake();
+    return forgotten;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await this.running;
+  }
+
+  private relayBatch(): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const rows = await tx.rows<OutboxRow>(
+        `select id, job, attempt from outbox where sent_at is null and done_at is null and dead_at is null
+          order by id limit $1 for update skip locked`,
+        [batch],
+      );
+      if (rows.length === 0) return 0;
+      faultPoint('relay-before-add');
+      await Promise.all(queues.map((queue) => this.addTo(queue, rows)));
+      faultPoint('relay-after-add');
+      await this.markSent(tx, rows);
+      return rows.length;
+    });
+  }
+
+  private async addTo(queue: QueueName, rows: OutboxRow[]): Promise<void> {
+    const mine = rows.filter((row) => jobs[row.job].queue === queue);
+    if (mine.length > 0)
+      await this.queues.add(
+        queue,
+        mine.map((row) => ({ name: row.job, outboxId: row.id, attempt: row.attempt + 1 })),
+      );
+  }
+
+  private async markSent(tx: Tx, rows: OutboxRow[]): Promise<void> {
+    await tx.run('update outbox set sent_at = $2, attempt = attempt + 1 where id = any ($1)', [
+      rows.map((row) => row.id),
+      this.clock.now(),
+    ]);
+  }
+}

@@ -1,0 +1,176 @@
+import {
+  placeholdersIn,
+  renderVersionHtml,
+  resolvePlaceholders,
+  type GuideContent,
+  type Reference,
+  type VersionHtml,
+} from '../guides/index.js';
+import { civilDate } from '../platform/civil-date.js';
+import {
+  renderGonePage,
+  renderGuidePage,
+  renderHeldPage,
+  type GuideView,
+  type PublisherView,
+  type RenderedPage,
+  type ReviewView,
+  type ReviewerView,
+} from '../site/index.js';
+import type { GuidePageFacts, PrintedSignature } from './guide-facts.js';
+import type { PageAnswer } from './page-row.js';
+
+const goneReasons = ['outdated', 'error', 'safety', 'merged', 'archived'] as const;
+const html = 'text/html; charset=utf-8';
+
+/** What a guide's URL answers: a pure function of the facts and the civil date. */
+export function guideAnswer(path: string, facts: GuidePageFacts, publisher: PublisherView, today: string): PageAnswer {
+  const current = `/guides/${facts.slug}`;
+  if (path !== current) return redirect(current);
+  const { status } = facts;
+  if (status === 'live') return stored(renderGuidePage(guideView(facts, publisher, today)));
+  if (status === 'held')
+    return stored(renderHeldPage({ publisher, title: titleOf(facts), heldOn: dateOf(facts.heldAt, publisher) }));
+  if (facts.successorPath) return redirect(facts.successorPath);
+  const reason =
+    status === 'archived' ? 'archived' : (goneReasons.find((known) => known === facts.notice) ?? 'outdated');
+  return stored(renderGonePage({ publisher, title: titleOf(facts), goneOn: dateOf(facts.goneAt, publisher), reason }));
+}
+
+const titleOf = ({ body }: GuidePageFacts): string => body?.head.title ?? '';
+const dateOf = (at: Date | null, { timeZone }: PublisherView): string => (at ? civilDate(at, timeZone) : '');
+
+function redirect(location: string): PageAnswer {
+  return { status: 301, contentType: html, headers: {}, body: '', location };
+}
+
+/** A rendered page as the store takes it. */
+export function stored({ status, contentType, html: body, headers }: RenderedPage): PageAnswer {
+  return { status, contentType, headers: headers ?? {}, body };
+}
+
+/** The view model of a live guide. */
+export function guideView(facts: GuidePageFacts, publisher: PublisherView, today: string): GuideView {
+  const { body, firstPublishedAt, modifiedAt, dueOn } = facts;
+  if (!body || !firstPublishedAt || !dueOn) throw new Error(`Guide ${facts.id} is live without text or dates.`);
+  const common = {
+    publisher,
+    guide: guideText(facts, body),
+    corrections: [],
+    related: facts.links
+      .filter((link) => link.status === 'live')
+      .map((link) => ({ path: `/guides/${link.slug}`, title: link.title ?? '' })),
+    publishedAt: firstPublishedAt.toISOString(),
+    modifiedAt: (modifiedAt ?? firstPublishedAt).toISOString(),
+    staleness: { dueOn, today },
+    visibility: 'indexed' as const,
+  };
+  const review = reviewView(facts, body, dueOn);
+  if (review) return { ...common, review };
+  return { ...common, review: null, ...(facts.carriedOver ? { carriedOver: { plannedFor: dueOn.slice(0, 7) } } : {}) };
+}
+
+function guideText(facts: GuidePageFacts, body: GuideContent): GuideView['guide'] {
+  const made: VersionHtml = facts.html ?? renderVersionHtml(body);
+  const texts = [
+    made.lead,
+    ...made.sections.map((section) => section.html),
+    ...made.faq.map((entry) => entry.html),
+    made.disclosuresHtml,
+  ];
+  const links = {
+    guides: new Map(
+      facts.links.map((link) => [link.id, { href: link.status === 'live' ? `/guides/${link.slug}` : null }]),
+    ),
+    images: new Map(
+      texts.flatMap((text) => placeholdersIn(text).images).map((digest) => [digest, { src: `/images/${digest}` }]),
+    ),
+  };
+  const resolve = (text: string): string => resolvePlaceholders(text, links);
+  const cited = citationAnchors(texts);
+  return {
+    id: facts.id,
+    path: `/guides/${facts.slug}`,
+    language: facts.language,
+    category: { slug: facts.categorySlug, name: facts.categoryName },
+    title: body.head.title,
+    summary: body.head.summary,
+    leadHtml: resolve(made.lead),
+    sections: made.sections.map((section) => ({ ...section, html: resolve(section.html) })),
+    faq: made.faq.map((entry) => ({ ...entry, html: resolve(entry.html) })),
+    references: body.references.entries.map((reference) => referenceView(reference, cited)),
+    disclosuresHtml: resolve(made.disclosuresHtml),
+  };
+}
+
+function referenceView(reference: Reference, cited: Map<string, string[]>): GuideView['guide']['references'][number] {
+  const { id, ...rest } = reference;
+  return { ...rest, anchor: `ref-${id}`, citedAt: cited.get(id) ?? [] };
+}
+
+/** Where each reference is cited: element ids in reading order, by reference id. */
+function citationAnchors(texts: string[]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const [, anchor = ''] of texts.join('').matchAll(/ id="(cite-[^"]+)"/g)) {
+    const id = anchor.slice('cite-'.length).replace(/--\d+$/, '');
+    found.set(id, [...(found.get(id) ?? []), anchor]);
+  }
+  return found;
+}
+
+function reviewView(
+  { review, changes, lastReviewedOn }: GuidePageFacts,
+  body: GuideContent,
+  dueOn: string,
+): ReviewView | null {
+  if (!review || !lastReviewedOn) return null;
+  const all = [review, ...changes];
+  return {
+    lastReviewedOn,
+    by: [reviewer(review)],
+    nextReviewDueOn: dueOn,
+    ...(changes.length > 0
+      ? {
+          changesReviewed: changes.map((change) => ({
+            on: change.signedOn,
+            by: [reviewer(change)],
+            sections: headings(change, body),
+          })),
+        }
+      : {}),
+    disclosures: [...new Set(all.map(disclosure))],
+  };
+}
+
+function reviewer(signature: PrintedSignature): ReviewerView {
+  return {
+    name: signature.printedName,
+    credentials: signature.postNominals,
+    specialty: signature.specialty,
+    ...(signature.schemaOrg ? { schemaOrgSpecialty: signature.schemaOrg } : {}),
+    ...(signature.license?.region
+      ? { license: { state: signature.license.region, checkedOn: signature.license.checkedAt.slice(0, 10) } }
+      : {}),
+  };
+}
+
+function disclosure({ printedName, conflict, conflictStatement }: PrintedSignature): string {
+  return conflict === 'none'
+    ? `${printedName} declared no conflicts of interest.`
+    : `${printedName} disclosed: ${conflictStatement}`;
+}
+
+const fixedHeadings: Record<string, string> = {
+  head: 'Title and summary',
+  lead: 'Introduction',
+  faq: 'Questions',
+  references: 'References',
+  disclosures: 'Disclosures',
+  images: 'Images',
+};
+
+function headings({ parts }: PrintedSignature, body: GuideContent): string[] {
+  return parts.flatMap(
+    (part) => fixedHeadings[part] ?? body.sections.find((section) => `section:${section.key}` === part)?.heading ?? [],
+  );
+}

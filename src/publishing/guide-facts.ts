@@ -1,0 +1,78 @@
+import type { GuideContent, VersionHtml } from '../guides/index.js';
+import { rendererVersion } from '../guides/index.js';
+import type { Tx } from '../platform/database.js';
+
+/** A signature as a page prints it. */
+export interface PrintedSignature {
+  id: string;
+  kind: string;
+  printedName: string;
+  postNominals: string;
+  conflict: 'none' | 'disclosed';
+  conflictStatement: string;
+  signedOn: string;
+  specialty: string;
+  schemaOrg: string | null;
+  license: { region: string | null; checkedAt: string } | null;
+  parts: string[];
+}
+
+/** Everything the page of a guide is made from. */
+export interface GuidePageFacts {
+  id: string;
+  slug: string;
+  status: string;
+  statusBefore: string | null;
+  language: string;
+  liveVersionId: string | null;
+  versionHash: string | null;
+  body: GuideContent | null;
+  html: VersionHtml | null;
+  categorySlug: string;
+  categoryName: string;
+  firstPublishedAt: Date | null;
+  modifiedAt: Date | null;
+  lastReviewedOn: string | null;
+  dueOn: string | null;
+  carriedOver: boolean;
+  heldAt: Date | null;
+  goneAt: Date | null;
+  notice: string | null;
+  successorPath: string | null;
+  review: PrintedSignature | null;
+  changes: PrintedSignature[];
+  links: { id: string; slug: string; status: string; title: string | null }[];
+}
+
+const signature = `
+  select s.id, s.kind, s.printed_name as "printedName", s.post_nominals as "postNominals", s.conflict, s.conflict_statement as "conflictStatement",
+         s.signed_on as "signedOn", sp.name as specialty, sp.schema_org as "schemaOrg",
+         (select jsonb_build_object('region', c ->> 'region', 'checkedAt', c ->> 'checkedAt') from jsonb_array_elements(s.credentials) c
+           where c ->> 'kind' = 'license' and c ->> 'specialty' = s.specialties[1] and c ->> 'region' is not null limit 1) as license,
+         (select coalesce(jsonb_agg(p.key order by p.key), '[]') from sign_off_part p where p.sign_off_id = s.id) as parts
+    from sign_off s left join specialty sp on sp.slug = s.specialties[1]`;
+
+const query = `
+  select g.id, g.slug, g.status, g.status_before as "statusBefore", g.language, g.live_version_id as "liveVersionId", v.hash as "versionHash",
+         case when g.status = 'live' then v.body else jsonb_build_object('head', v.body -> 'head') end as body, h.body as html, c.slug as "categorySlug", c.name as "categoryName",
+         g.first_published_at as "firstPublishedAt", g.modified_at as "modifiedAt", g.last_reviewed_on as "lastReviewedOn", g.due_on as "dueOn",
+         g.carried_over as "carriedOver", g.held_at as "heldAt", g.gone_at as "goneAt", g.notice,
+         (select '/guides/' || s.slug from guide s where s.id = g.successor_id and s.status = 'live') as "successorPath",
+         (select to_jsonb(x) from (${signature} where s.id = p.reviewed_by_sign_off_id) x) as review,
+         coalesce((select jsonb_agg(to_jsonb(x) order by x."signedOn", x.id) from (${signature}
+            join publication q on q.sign_off_id = s.id and q.guide_id = g.id and q.kind = 'changes'
+             and q.number > (select max(number) from publication a where a.guide_id = g.id and a.reviewed_by_sign_off_id = p.reviewed_by_sign_off_id and a.kind in ('full', 'recheck'))) x), '[]') as changes,
+         coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'slug', l.slug, 'status', l.status, 'title', lv.title) order by lv.title, l.id)
+            from version_link k join guide l on l.id = k.guide_id left join version lv on lv.id = l.live_version_id where k.version_id = g.live_version_id), '[]') as links
+    from guide g
+    join category c on c.id = g.category_id
+    left join version v on v.id = g.live_version_id
+    left join version_html h on h.version_hash = v.hash and h.renderer = ${rendererVersion}
+    left join publication p on p.guide_id = g.id and p.number = g.live_publication
+   where g.id = any ($1)`;
+
+/** The facts of several guides, in one statement. */
+export async function readGuideFacts(tx: Tx, guideIds: readonly string[]): Promise<Map<string, GuidePageFacts>> {
+  const rows = await tx.rows<GuidePageFacts>(query, [guideIds]);
+  return new Map(rows.map((row) => [row.id, row]));
+}

@@ -1,0 +1,30 @@
+/**
+ * What a page may do, as far as it can be said for every page alike. The hashes of its inline script and style
+ * stand in the page's own `<meta>` policy; browsers apply both, so only hashed inline code runs. Naming them
+ * here would break each page rendered before the last change of styles until it is rendered again.
+ */
+export const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline'",
+  "style-src 'unsafe-inline'",
+  "img-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Security headers of every public page; `deploy/page-headers.conf` gives the same from nginx. */
+export function securityHeaders(policy: string = pagePolicy): Record<string, string> {
+  return {
+    'content-security-policy': policy,
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'x-content-type-options': 'nosniff',
+  };
+}
+
+/** Lets a browser and a shared cache keep a page; seconds. Longer shared ages need a purge at each change. */
+export function cacheControl(sharedMaxAge: number): string {
+  return `public, max-age=60, s-maxage=${sharedMaxAge}, stale-while-revalidate=60`;
+}

@@ -1,0 +1,245 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm, utimes } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import type { RequestHeaders } from './page-negotiation.js';
+import { PageResponder, type PageAnswer } from './page-responder.js';
+import type { StoredPage } from './page-store-entry.js';
+import { PageStore } from './page-store.js';
+
+const text = `<!doctype html><title>Minoxidil</title>${'<p>Apply twice a day.</p>'.repeat(100)}`;
+const page: StoredPage = {
+  path: '/guides/minoxidil',
+  sequence: 1,
+  status: 200,
+  contentType: 'text/html; charset=utf-8',
+  headers: {},
+  body: text,
+  ordinary: true,
+  modifiedAt: '2026-11-22T10:00:00Z',
+};
+const modified = 'Sun, 22 Nov 2026 10:00:00 GMT';
+
+let root: string;
+let store: PageStore;
+let responder: PageResponder;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'pages-'));
+  store = new PageStore(root);
+  responder = new PageResponder(store);
+  await store.write(page);
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+async function get(path: string, headers: RequestHeaders = {}, method = 'GET'): Promise<PageAnswer> {
+  const answer = await responder.respond({ method, path, headers });
+  if (answer === null) throw new Error(`There is no page ${path}.`);
+  return answer;
+}
+const unknown = async (path: string) => (await responder.respond({ method: 'GET', path, headers: {} })) === null;
+const tagOf = async (accept?: string) =>
+  (await get('/guides/minoxidil', { 'accept-encoding': accept })).headers.etag ?? '';
+
+describe('a published page', () => {
+  it('is answered whole, with a strong tag, a date, a minute of caching and no ranges', async () => {
+    const { status, headers, body } = await get('/guides/minoxidil?utm_source=mail', { range: 'bytes=0-1' });
+    expect([status, body?.toString()]).toEqual([200, text]);
+    expect(headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-length': String(text.length),
+      'cache-control': 'public, max-age=60, s-maxage=60, stale-while-revalidate=60',
+      'last-modified': modified,
+      'accept-ranges': 'none',
+      vary: 'Accept-Encoding',
+    });
+    expect(headers.etag).toMatch(/^"[A-Za-z0-9_-]{43}"$/);
+  });
+
+  it('is kept longer by a shared cache that is purged', async () => {
+    responder = new PageResponder(store, { sharedMaxAge: 3600 });
+    expect((await get('/guides/minoxidil')).headers['cache-control']).toContain('s-maxage=3600');
+  });
+
+  it('may run nothing from elsewhere and be framed by nobody', async () => {
+    const { headers } = await get('/guides/minoxidil');
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none';.*frame-ancestors 'none'$/);
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'cross-origin-opener-policy': 'same-origin',
+      'permissions-policy': expect.stringContaining('camera=()'),
+    });
+    responder = new PageResponder(store, { contentSecurityPolicy: "script-src 'sha256-abc='" });
+    expect((await get('/guides/minoxidil')).headers['content-security-policy']).toBe("script-src 'sha256-abc='");
+  });
+
+  it('tells HEAD the same without the bytes', async () => {
+    const asked = { 'accept-encoding': 'br' };
+    const head = await get('/guides/minoxidil', asked, 'HEAD');
+    expect(head).toEqual({ ...(await get('/guides/minoxidil', asked)), body: null });
+  });
+
+  it('is not for other methods', async () => {
+    const { status, headers } = await get('/guides/minoxidil', {}, 'POST');
+    expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
+  });
+});
+
+describe('compression', () => {
+  it.each([
+    ['br, gzip', 'br'],
+    ['gzip, deflate, br;q=0.9', 'gzip'],
+    ['gzip;q=0.5, br;q=0.5', 'br'],
+    ['br;q=0, gzip', 'gzip'],
+    ['BR;q=0, X-GZIP', 'gzip'],
+    ['*', 'br'],
+    ['br;q=0, *;q=0.1', 'gzip'],
+    ['identity, gzip;q=0.5', undefined],
+    ['gzip;q=0, br;q=0', undefined],
+    ['gzip;q=2, br;q=high', undefined],
+    ['', undefined],
+    ['deflate, zstd', undefined],
+  ])('answers “%s” with %s', async (accepted, coding) => {
+    const { headers, body } = await get('/guides/minoxidil', { 'accept-encoding': accepted });
+    expect(headers['content-encoding']).toBe(coding);
+    const bytes = body ?? Buffer.alloc(0);
+    expect(headers['content-length']).toBe(String(bytes.length));
+    const plain = coding === 'br' ? brotliDecompressSync(bytes) : coding === 'gzip' ? gunzipSync(bytes) : bytes;
+    expect(plain.toString()).toBe(text);
+  });
+
+  it('gives every coding a strong tag of its own', async () => {
+    expect(new Set([await tagOf('br'), await tagOf('gzip'), await tagOf()]).size).toBe(3);
+  });
+});
+
+describe('a client that has the page', () => {
+  it.each<[string, (tag: string) => string]>([
+    ['the same tag', (tag) => tag],
+    ['one of a list', (tag) => `"other", ${tag} , "more,comma"`],
+    ['a weak one, as a proxy makes it', (tag) => `W/${tag}`],
+    ['any', () => '*'],
+  ])('gets 304 for %s', async (_what, match) => {
+    const headers = { 'accept-encoding': 'br', 'if-none-match': match(await tagOf('br')) };
+    const answer = await get('/guides/minoxidil', headers);
+    expect([answer.status, answer.body]).toEqual([304, null]);
+    expect(answer.headers).toMatchObject({ etag: await tagOf('br'), vary: 'Accept-Encoding' });
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith('content-'))).toEqual([
+      'content-security-policy',
+    ]);
+  });
+
+  it('gets the bytes when its tag is of another coding or another page, whatever its date says', async () => {
+    for (const match of [await tagOf('gzip'), '"other"', 'nonsense', '']) {
+      const headers = { 'accept-encoding': 'br', 'if-none-match': match, 'if-modified-since': modified };
+      expect((await get('/guides/minoxidil', headers)).status).toBe(200);
+    }
+  });
+
+  it.each([
+    [modified, 304],
+    ['Mon, 23 Nov 2026 10:00:00 GMT', 304],
+    ['Sun, 22 Nov 2026 09:59:59 GMT', 200],
+    ['yesterday', 200],
+  ])('with the date %s gets %i', async (since, status) => {
+    expect((await get('/guides/minoxidil', { 'if-modified-since': since })).status).toBe(status);
+  });
+});
+
+describe('a page that is not to be read', () => {
+  it('when held says so with 200, uncached, unindexed, without validators', async () => {
+    const headers = { 'X-Robots-Tag': 'noindex', 'Cache-Control': 'no-store' };
+    await store.write({ ...page, sequence: 2, ordinary: false, headers, body: 'held' });
+    const answer = await get('/guides/minoxidil', { 'if-none-match': '*' });
+    expect([answer.status, answer.body?.toString()]).toEqual([200, 'held']);
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex' });
+    expect([answer.headers.etag, answer.headers['last-modified']]).toEqual([undefined, undefined]);
+  });
+
+  it.each([404, 410, 451] as const)('with %i is neither cached nor indexed', async (status) => {
+    const headers: Record<string, string> =
+      status === 451 ? { link: '<https://authority.example>; rel="blocked-by"' } : {};
+    await store.write({ ...page, sequence: 2, status, ordinary: false, headers, body: 'gone' });
+    const answer = await get('/guides/minoxidil', { 'if-none-match': '*' });
+    expect([answer.status, answer.body?.toString()]).toEqual([status, 'gone']);
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', ...headers });
+  });
+
+  it('when moved names its new place', async () => {
+    const moved = {
+      ...page,
+      path: '/guides/old',
+      status: 301 as const,
+      ordinary: false,
+      location: page.path,
+      body: '',
+    };
+    await store.write(moved);
+    expect(await get('/guides/old')).toMatchObject({ status: 301, headers: { location: page.path } });
+    expect(await get('/guides/old/')).toMatchObject({ status: 301, headers: { location: page.path } });
+  });
+});
+
+describe('other spellings', () => {
+  it('with a slash at the end lead to the page, query and all', async () => {
+    expect(await get('/guides/minoxidil/?a=1?2')).toMatchObject({
+      status: 301,
+      headers: { location: '/guides/minoxidil?a=1?2' },
+    });
+  });
+
+  it.each([
+    '/Guides/minoxidil',
+    '/guides/Minoxidil',
+    '/guides//minoxidil',
+    '//guides/minoxidil/',
+    '/guides/./minoxidil',
+    '/guides/x/../minoxidil',
+    '/guides/%6dinoxidil',
+    '/guides/minoxidil%00',
+    '/guides/minoxidil.html',
+    '/guides/minoxidil.html.gz',
+    '/guides/nothing/',
+    '/guides',
+    'http://guides.example/guides/minoxidil',
+    '*',
+    '',
+  ])('are no page: %s', async (path) => {
+    expect(await unknown(path)).toBe(true);
+  });
+});
+
+describe('the memory of hot pages', () => {
+  it('shows another process’s change at once, even within one tick of the file system’s clock', async () => {
+    const other = new PageStore(root);
+    for (let sequence = 2; sequence < 40; sequence += 1) {
+      expect((await get('/guides/minoxidil')).status).toBe(200);
+      const next = { ...page, sequence, body: `${sequence % 10}${text}` };
+      await other.write(next, { durable: false, compress: false });
+      expect((await get('/guides/minoxidil')).body?.toString()).toBe(next.body);
+    }
+  });
+
+  it('knows a new state by its sequence where inode and size are the same', async () => {
+    await store.write({ ...page, sequence: 2 });
+    const first = store.stamp(page.path);
+    await utimes(join(root, 'index/guides/minoxidil.json'), 3, 3);
+    expect(store.stamp(page.path)).not.toBe(first);
+    expect(first).toMatch(/^2000 /);
+  });
+
+  it('shows compressed copies as soon as they are there', async () => {
+    await store.write({ ...page, sequence: 2, body: `new ${text}` }, { compress: false });
+    expect((await get('/guides/minoxidil', { 'accept-encoding': 'br' })).headers['content-encoding']).toBeUndefined();
+    await store.compress(page.path, 2);
+    expect((await get('/guides/minoxidil', { 'accept-encoding': 'br' })).headers['content-encoding']).toBe('br');
+  });
+
+  it('answers right when it has room for nothing', async () => {
+    responder = new PageResponder(store, { cacheBytes: 0 });
+    for (const accepted of ['br', 'gzip', '', 'br']) {
+      expect((await get('/guides/minoxidil', { 'accept-encoding': accepted })).status).toBe(200);
+    }
+  });
+});

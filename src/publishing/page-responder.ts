@@ -1,0 +1,96 @@
+import { cacheControl, securityHeaders } from './page-headers.js';
+import { chooseCoding, isFresh, joined, type RequestHeaders } from './page-negotiation.js';
+import { PageCache } from './page-store-cache.js';
+import { codingsOf, type Coding, type StoredEntry } from './page-store-entry.js';
+import type { PageStore } from './page-store.js';
+
+export interface PageRequest {
+  method: string;
+  /** As the client sent it, percent-encoding and all, with or without a query. */
+  path: string;
+  headers: RequestHeaders;
+}
+
+export interface PageAnswer {
+  status: number;
+  headers: Record<string, string>;
+  /** Null where there is none to send: 304, and every answer to HEAD. */
+  body: Buffer | null;
+}
+
+export interface ResponderOptions {
+  /** Seconds a shared cache may keep a page; above the default 60 only where each change is purged. */
+  sharedMaxAge?: number;
+  /** Value of the Content-Security-Policy header; default `pagePolicy`. */
+  contentSecurityPolicy?: string;
+  /** Bytes of pages kept in memory; default 64 MiB. */
+  cacheBytes?: number;
+}
+
+/** Answers readers from the store alone: no database, no clock. */
+export class PageResponder {
+  private readonly cache: PageCache;
+  private readonly security: Record<string, string>;
+  private readonly cacheControl: string;
+
+  constructor(store: PageStore, options: ResponderOptions = {}) {
+    this.cache = new PageCache(store, options.cacheBytes ?? 64 * 1024 * 1024);
+    this.security = securityHeaders(options.contentSecurityPolicy);
+    this.cacheControl = cacheControl(options.sharedMaxAge ?? 60);
+  }
+
+  /** The answer, or null where no page has this path: the caller says 404. */
+  async respond(request: PageRequest): Promise<PageAnswer | null> {
+    const [path = '', query] = request.path.split(/\?(.*)/s, 2);
+    if (path.length > 1 && path.endsWith('/')) return this.withoutSlash(path.slice(0, -1), query);
+    const accepted = joined(request.headers['accept-encoding']);
+    const page = await this.cache.load(path, (entry) => chooseCoding(accepted, codingsOf(entry)));
+    if (page === null) return null;
+    if (request.method !== 'GET' && request.method !== 'HEAD') return this.notAllowed();
+    const headers = { ...this.security, ...this.headersOf(page.entry, page.coding) };
+    if (headers.etag !== undefined && isFresh(request.headers, headers.etag, Date.parse(page.entry.modifiedAt))) {
+      return { status: 304, headers: onlyForFresh(headers), body: null };
+    }
+    headers['content-length'] = String(page.body.length);
+    return { status: page.entry.status, headers, body: request.method === 'HEAD' ? null : page.body };
+  }
+
+  /** One hop: a renamed page is named by where it is now. */
+  private async withoutSlash(path: string, query: string | undefined): Promise<PageAnswer | null> {
+    const page = await this.cache.load(path, () => undefined);
+    if (page === null) return null;
+    const location = (page.entry.location ?? path) + (query === undefined ? '' : `?${query}`);
+    const headers = { ...this.security, 'cache-control': this.cacheControl, 'content-length': '0', location };
+    return { status: 301, headers, body: null };
+  }
+
+  private notAllowed(): PageAnswer {
+    const headers = { ...this.security, allow: 'GET, HEAD', 'cache-control': 'no-store', 'content-length': '0' };
+    return { status: 405, headers, body: null };
+  }
+
+  private headersOf(entry: StoredEntry, coding: Coding | undefined): Record<string, string> {
+    const headers: Record<string, string> = {
+      'accept-ranges': 'none',
+      'cache-control': this.cacheControl,
+      'content-type': entry.contentType,
+      vary: 'Accept-Encoding',
+      ...(entry.status >= 400 ? { 'cache-control': 'no-store', 'x-robots-tag': 'noindex' } : {}),
+      ...(entry.location === null ? {} : { location: entry.location }),
+      ...(coding === undefined ? {} : { 'content-encoding': coding }),
+      ...entry.headers,
+    };
+    if (entry.status !== 200 || headers['cache-control']?.includes('no-store')) return headers;
+    // Each coding is another sequence of bytes, so a strong tag must differ too.
+    headers.etag = `"${entry.etag}${coding === undefined ? '' : `-${coding}`}"`;
+    headers['last-modified'] = new Date(entry.modifiedAt).toUTCString();
+    return headers;
+  }
+}
+
+const bodyHeaders = new Set(['accept-ranges', 'content-encoding', 'content-type']);
+
+/** A 304 says again what a cache keeps by, and nothing of a body it does not carry. */
+function onlyForFresh(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !bodyHeaders.has(name)));
+}

@@ -1,0 +1,18 @@
+/** One URL that was ever served, as its row stands. */
+export interface PageRow {
+  id: string;
+  path: string;
+  kind: 'guide' | 'category' | 'home' | 'sitemap' | 'feed' | 'robots' | 'image';
+  guideId: string | null;
+  categoryId: string | null;
+  renderedHash: string | null;
+}
+
+/** What a page answers, before it is numbered and stored. */
+export interface PageAnswer {
+  status: 200 | 301 | 404 | 410 | 451;
+  contentType: string;
+  headers: Record<string, string>;
+  body: string | Buffer;
+  location?: string;
+}

@@ -1,0 +1,141 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { rename, utimes } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { codings, compressed, suffixes } from './page-store-codings.js';
+import type { Staged } from './page-store-commit.js';
+import { unlinkIfThere, writeNew } from './page-store-disk.js';
+import {
+  assertStorable,
+  codingsOf,
+  lastModified,
+  type Coding,
+  type StoredEntry,
+  type StoredPage,
+} from './page-store-entry.js';
+import { reached } from './page-store-faults.js';
+import { bodyName, extensionOf, placesOf, temporaryName, typesByExtension, type Places } from './page-store-paths.js';
+
+/** One attempt at storing a page: all its bytes, in memory. */
+export interface Draft {
+  page: StoredPage;
+  places: Places;
+  tag: string;
+  body: Buffer;
+  etag: string;
+  copies: Partial<Record<Coding, Buffer>>;
+}
+
+/** Checks a page and prepares its bytes; throws a TypeError on one that cannot be stored. */
+export async function draftOf(root: string, page: StoredPage, compress: boolean): Promise<Draft> {
+  assertStorable(page);
+  const places = placesOf(root, page.path);
+  const body = typeof page.body === 'string' ? Buffer.from(page.body) : page.body;
+  return {
+    page,
+    places,
+    tag: newTag(page.sequence),
+    body,
+    etag: createHash('sha256').update(body).digest('base64url'),
+    copies: compress ? await compressed(body, page.contentType) : {},
+  };
+}
+
+/** Writes the body, its copies and the index entry under names no reader looks at. */
+export async function stage(draft: Draft, previous: StoredEntry | null, durable: boolean): Promise<Staged> {
+  const entry = entryOf(draft, previous);
+  const name = bodyName(draft.places, draft.tag);
+  const how = { durable, mtime: Date.parse(entry.modifiedAt) / 1000 };
+  await writeNew(name, draft.body, how);
+  reached('body-written');
+  await Promise.all(copiesOf(draft.copies).map(([coding, copy]) => writeNew(name + suffixes[coding], copy, how)));
+  const staged = await stageIndex(draft, entry, previous, durable);
+  reached('staged');
+  return staged;
+}
+
+/** Makes the index entry of a staged page again, on top of what another writer stored meanwhile. */
+export async function stageAgain(draft: Draft, previous: StoredEntry | null): Promise<Staged> {
+  await unlinkIfThere(temporaryName(draft.places.index, draft.tag));
+  const entry = entryOf(draft, previous);
+  const seconds = Date.parse(entry.modifiedAt) / 1000;
+  for (const file of bodyFiles(draft.places, entry)) await utimes(file, seconds, seconds);
+  return stageIndex(draft, entry, previous, true);
+}
+
+/** Writes the compressed copies of a stored body and stages the entry that knows of them; null where none is worth having. */
+export async function stageCopies(root: string, entry: StoredEntry, body: Buffer): Promise<Staged | null> {
+  const copies = copiesOf(await compressed(body, entry.contentType));
+  if (copies.length === 0) return null;
+  const places = placesOf(root, entry.path);
+  const how = { durable: true, mtime: Date.parse(entry.modifiedAt) / 1000 };
+  const tag = newTag(entry.sequence);
+  for (const [coding, copy] of copies) {
+    const name = bodyName(places, entry.tag) + suffixes[coding];
+    await writeNew(temporaryName(name, tag), copy, how);
+    await rename(temporaryName(name, tag), name);
+  }
+  return stageIndex({ places, tag }, { ...entry, codings: sizesOf(copies) }, entry, true);
+}
+
+async function stageIndex(
+  { places, tag }: Pick<Draft, 'places' | 'tag'>,
+  entry: StoredEntry,
+  previous: StoredEntry | null,
+  durable: boolean,
+): Promise<Staged> {
+  const index = temporaryName(places.index, tag);
+  // The clock of a file system ticks every few milliseconds; the sequence as mtime tells two writes within one tick apart.
+  await writeNew(index, JSON.stringify(entry), { durable, mtime: entry.sequence });
+  return { places, entry, index, previous };
+}
+
+/** Removes a body and these copies of it: of an attempt that failed, or superseded. */
+export async function dropBody(places: Places, tag: string, copies: Iterable<Coding> = codings): Promise<void> {
+  const name = bodyName(places, tag);
+  for (const coding of copies) await unlinkIfThere(name + suffixes[coding]);
+  await unlinkIfThere(name);
+}
+
+/** The files of a staged page that must be on disk before it is swapped in. */
+export function stagedFiles({ places, entry, index }: Staged): string[] {
+  return [index, ...bodyFiles(places, entry)];
+}
+
+/** The folders in which a swap of this page changes names. */
+export function foldersOf(places: Places): string[] {
+  return [places.index, places.body, ...(places.file === null ? [] : [places.file])].map((file) => dirname(file));
+}
+
+function bodyFiles(places: Places, entry: StoredEntry): string[] {
+  const name = bodyName(places, entry.tag);
+  return [name, ...codingsOf(entry).map((coding) => name + suffixes[coding])];
+}
+
+function entryOf({ page, places, tag, body, etag, copies }: Draft, previous: StoredEntry | null): StoredEntry {
+  return {
+    path: page.path,
+    sequence: page.sequence,
+    tag,
+    status: page.status,
+    etag,
+    contentType: page.contentType,
+    headers: Object.fromEntries(Object.entries(page.headers).map(([name, value]) => [name.toLowerCase(), value])),
+    location: page.location ?? null,
+    modifiedAt: lastModified(page, etag, previous),
+    ordinary: page.ordinary && places.file !== null && page.contentType === typesByExtension[extensionOf(page.path)],
+    size: body.length,
+    codings: sizesOf(copiesOf(copies)),
+  };
+}
+
+function sizesOf(copies: [Coding, Buffer][]): StoredEntry['codings'] {
+  return Object.fromEntries(copies.map(([coding, copy]) => [coding, copy.length]));
+}
+
+function copiesOf(copies: Draft['copies']): [Coding, Buffer][] {
+  return Object.entries(copies) as [Coding, Buffer][];
+}
+
+function newTag(sequence: number): string {
+  return `${sequence}.${randomBytes(4).toString('hex')}`;
+}

@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+
+/** Where everything about one page lies on disk. */
+export interface Places {
+  /** Facts of the page; renaming a new one in is what publishes to the responder. */
+  index: string;
+  /** Exists while a process swaps this page. */
+  lock: string;
+  /** Prefix of the immutable bodies: `<body>.<tag>`, and `.gz`, `.br` beside. */
+  body: string;
+  /** What a plain web server reads, or null for a path it must leave to the service. */
+  file: string | null;
+}
+
+/** Lower-case segments, a dot only in the last one: so no folder can share a name with a file. */
+const pagePath = /^\/(?:(?:[a-z0-9][a-z0-9_-]*\/)*[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*)?$/;
+const longestPath = 512;
+const longestSegment = 150;
+
+/** Content types a plain web server gives by file name; `deploy/nginx.conf` lists the same. */
+export const typesByExtension: Readonly<Record<string, string>> = {
+  '': 'text/html; charset=utf-8',
+  xml: 'application/xml; charset=utf-8',
+  atom: 'application/atom+xml; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
+};
+
+/** True for the canonical spelling of a page's URL path; everything else is no page. */
+export function isPagePath(path: string): boolean {
+  return (
+    path.length <= longestPath &&
+    pagePath.test(path) &&
+    path.split('/').every((segment) => segment.length <= longestSegment)
+  );
+}
+
+/** The places of a page; throws a TypeError on a path that is not canonical. */
+export function placesOf(root: string, path: string): Places {
+  if (!isPagePath(path)) throw new TypeError(`Not a page path: ${JSON.stringify(path.slice(0, 200))}`);
+  const name = path === '/' ? '_home' : path.slice(1);
+  const index = join(root, 'index', `${name}.json`);
+  const served = servedName(name);
+  return {
+    index,
+    lock: `${index}.lock`,
+    body: join(root, 'bodies', name),
+    file: served === null ? null : join(root, 'files', served),
+  };
+}
+
+/** The extension of a page path, empty for an HTML page. */
+export function extensionOf(path: string): string {
+  const dot = path.lastIndexOf('.');
+  return dot === -1 ? '' : path.slice(dot + 1);
+}
+
+/** `/guides/x` is the file `guides/x.html`; hence a page whose own path ends in `.html` gets no file. */
+function servedName(name: string): string | null {
+  const extension = extensionOf(name);
+  if (!Object.hasOwn(typesByExtension, extension)) return null;
+  return extension === '' ? `${name}.html` : name;
+}
+
+/** A name that no reader looks at; no page path holds a tilde. */
+export function temporaryName(file: string, tag: string): string {
+  return `${file}.${tag}~`;
+}
+
+/** The immutable body of one attempt. */
+export function bodyName(places: Places, tag: string): string {
+  return `${places.body}.${tag}`;
+}

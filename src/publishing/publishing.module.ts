@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { Module } from '@nestjs/common';
+import { Config } from '../platform/config.js';
+import { PageStore } from './page-store.js';
+import { PublishingJobs } from './publishing.jobs.js';
+import { Renderer } from './renderer.js';
+import { StoreScan } from './store-scan.js';
+
+@Module({
+  providers: [
+    {
+      provide: PageStore,
+      useFactory: (config: Config) => new PageStore(join(config.dataDir, 'pages')),
+      inject: [Config],
+    },
+    Renderer,
+    PublishingJobs,
+    StoreScan,
+  ],
+  exports: [PageStore, Renderer, PublishingJobs, StoreScan],
+})
+export class PublishingModule {}

@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { civilDate } from '../platform/civil-date.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { Database, type Tx } from '../platform/database.js';
+import { faultPoint } from '../platform/fault-points.js';
+import type { PublisherView } from '../site/index.js';
+import { guideAnswer } from './guide-answer.js';
+import { readGuideFacts, type GuidePageFacts } from './guide-facts.js';
+import { categoryAnswer, feedAnswer, homeAnswer, imageAnswer, robotsAnswer, sitemapAnswer } from './list-answers.js';
+import type { PageAnswer, PageRow } from './page-row.js';
+import { PageStore } from './page-store.js';
+import type { StoredPage } from './page-store-entry.js';
+
+type LockedPage = PageRow & { sequence: number };
+type Rendered = { page: LockedPage; answer: PageAnswer; hash: string };
+
+const columns = `p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.rendered_hash as "renderedHash"`;
+
+/**
+ * Turns debt into pages. Under the page's lock: the next sequence, then the debt, then the facts (so facts are never older than
+ * the debt they pay), then the store, then exactly the debt that was read is deleted. The lock is held until the file is in place.
+ */
+@Injectable()
+export class Renderer {
+  readonly publisher: PublisherView;
+
+  constructor(
+    @Inject(Database) private readonly database: Database,
+    @Inject(PageStore) private readonly store: PageStore,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Config) private readonly config: Config,
+  ) {
+    const { name, timeZone, contact, language } = config.publisher;
+    this.publisher = { name, timeZone, contact, language, url: config.publicUrl };
+  }
+
+  /** Pays the debt of one page; `last` runs in the same transaction. Nothing owed and no `last`: nothing happens. */
+  async pay(pageId: string, last?: (tx: Tx) => Promise<void>): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.payLocked(tx, await this.lock(tx, [pageId], 'for update of p'), { bulk: false });
+      await last?.(tx);
+      faultPoint('during-effect');
+    });
+  }
+
+  /** Pays many pages in one transaction, one file each, flushed once; compressed copies are made by {@link compress}. Pages locked elsewhere are passed over. */
+  async payMany(pageIds: readonly string[]): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const pages = await this.lock(tx, pageIds, 'for update of p skip locked');
+      await this.payLocked(tx, pages, { bulk: true });
+      return pages.length;
+    });
+  }
+
+  /** What a page would answer now; for the scan, which compares it with the store. */
+  async answer(tx: Tx, page: PageRow): Promise<PageAnswer> {
+    const guides = page.guideId ? await readGuideFacts(tx, [page.guideId]) : new Map<string, GuidePageFacts>();
+    return this.answerFor(tx, page, guides, this.today());
+  }
+
+  private async lock(tx: Tx, pageIds: readonly string[], locking: string): Promise<LockedPage[]> {
+    const pages = await tx.rows<PageRow>(
+      `select ${columns} from page p where p.id = any ($1) order by p.id ${locking}`,
+      [pageIds],
+    );
+    return pages.map((page) => ({ ...page, sequence: 0 }));
+  }
+
+  private async payLocked(tx: Tx, pages: LockedPage[], { bulk }: { bulk: boolean }): Promise<void> {
+    if (pages.length === 0) return;
+    const debts = await tx.rows<{ id: number; pageId: string }>(
+      'select id, page_id as "pageId" from page_debt where page_id = any ($1)',
+      [pages.map((page) => page.id)],
+    );
+    const owing = new Set(debts.map((debt) => debt.pageId));
+    const due = pages.filter((page) => owing.has(page.id));
+    if (due.length === 0) return;
+    const rendered = await this.renderAll(tx, due);
+    const moved = rendered.filter(({ page, hash }) => page.renderedHash !== hash);
+    await this.number(tx, moved);
+    await this.put(tx, moved, bulk);
+    await this.settle(
+      tx,
+      rendered,
+      debts.map((debt) => debt.id),
+    );
+  }
+
+  private async renderAll(tx: Tx, pages: LockedPage[]): Promise<Rendered[]> {
+    const today = this.today();
+    const guides = await readGuideFacts(tx, [...new Set(pages.flatMap((page) => page.guideId ?? []))]);
+    const rendered: Rendered[] = [];
+    for (const page of pages) {
+      const answer = await this.answerFor(tx, page, guides, today);
+      rendered.push({ page, answer, hash: answerHash(answer) });
+    }
+    await this.oweImages(tx, rendered);
+    return rendered;
+  }
+
+  private async answerFor(
+    tx: Tx,
+    page: PageRow,
+    guides: Map<string, GuidePageFacts>,
+    today: string,
+  ): Promise<PageAnswer> {
+    switch (page.kind) {
+      case 'guide': {
+        const facts = guides.get(page.guideId ?? '');
+        if (!facts) throw new Error(`Page ${page.path} has no guide.`);
+        return guideAnswer(page.path, facts, this.publisher, today);
+      }
+      case 'category':
+        return categoryAnswer(tx, page.categoryId ?? '', this.publisher);
+      case 'home':
+        return homeAnswer(tx, this.publisher);
+      case 'sitemap':
+        return sitemapAnswer(tx, this.publisher);
+      case 'feed':
+        return feedAnswer(tx, this.publisher);
+      case 'robots':
+        return robotsAnswer(this.publisher);
+      case 'image':
+        return imageAnswer(tx, page.path, this.publisher);
+    }
+  }
+
+  /** Images that a page shows get pages of their own, once. */
+  private async oweImages(tx: Tx, rendered: Rendered[]): Promise<void> {
+    const paths = rendered.flatMap(({ answer }) =>
+      typeof answer.body === 'string'
+        ? [...answer.body.matchAll(/src="(\/images\/[0-9a-f]{64})"/g)].map((match) => match[1])
+        : [],
+    );
+    if (paths.length === 0) return;
+    await tx.run(
+      `with made as (insert into page (path, kind) select distinct path, 'image' from unnest($1::text[]) path on conflict (path) do nothing returning id)
+       insert into page_debt (page_id, cause, at) select id, 'image', $2 from made`,
+      [paths, this.clock.now()],
+    );
+  }
+
+  private async number(tx: Tx, moved: Rendered[]): Promise<void> {
+    if (moved.length === 0) return;
+    const numbers = await tx.rows<{ n: number }>(`select nextval('page_sequence') as n from generate_series(1, $1)`, [
+      moved.length,
+    ]);
+    moved.forEach(({ page }, index) => (page.sequence = numbers[index]?.n ?? 0));
+  }
+
+  private async put(tx: Tx, moved: Rendered[], bulk: boolean): Promise<void> {
+    if (bulk) {
+      const outcomes = await this.store.writeMany(moved.map((each) => this.storedPage(each)));
+      const refused = moved.filter((_, index) => outcomes[index] !== 'written');
+      for (const each of refused) await this.overtake(tx, each);
+      return;
+    }
+    for (const each of moved) {
+      if ((await this.store.write(this.storedPage(each))) !== 'written') await this.overtake(tx, each);
+    }
+  }
+
+  /** The store is ahead of the database, as after a restore from a backup: numbers go on above what it holds. */
+  private async overtake(tx: Tx, each: Rendered): Promise<void> {
+    const held = (await this.store.read(each.page.path))?.sequence ?? 0;
+    const { n } = await tx.one<{ n: number }>(
+      `select setval('page_sequence', greatest(nextval('page_sequence'), $1::bigint + 1)) as n`,
+      [held],
+    );
+    each.page.sequence = n;
+    if ((await this.store.write(this.storedPage(each))) !== 'written')
+      throw new Error(`The store refuses ${each.page.path}.`);
+  }
+
+  private storedPage({ page, answer }: Rendered): StoredPage {
+    const { status, contentType, headers, body, location } = answer;
+    const ordinary = status === 200 && Object.keys(headers).length === 0;
+    return {
+      path: page.path,
+      sequence: page.sequence,
+      status,
+      contentType,
+      headers,
+      body,
+      ordinary,
+      modifiedAt: this.clock.now().toISOString(),
+      ...(location ? { location } : {}),
+    };
+  }
+
+  private async settle(tx: Tx, rendered: Rendered[], debtIds: number[]): Promise<void> {
+    const moved = rendered.map(({ page }) => page);
+    await tx.run(
+      `with paid as (delete from page_debt where id = any ($1))
+       update page p set rendered_on = $5, rendered_at = $6, rendered_hash = u.hash, sequence = case when u.sequence > 0 then u.sequence else p.sequence end
+         from unnest($2::uuid[], $3::text[], $4::bigint[]) u(id, hash, sequence) where p.id = u.id`,
+      [
+        debtIds,
+        moved.map((page) => page.id),
+        rendered.map(({ hash }) => hash),
+        moved.map((page) => page.sequence),
+        this.today(),
+        this.clock.now(),
+      ],
+    );
+  }
+
+  private today(): string {
+    return civilDate(this.clock.now(), this.config.publisher.timeZone);
+  }
+}
+
+/** One digest over everything a reader or a cache could notice. */
+export function answerHash({ status, contentType, headers, body, location }: PageAnswer): string {
+  return createHash('sha256')
+    .update(JSON.stringify([status, contentType, headers, location ?? null]))
+    .update(body)
+    .digest('hex');
+}

@@ -1,0 +1,137 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { FastifyAdapter as BoardAdapter } from '@bull-board/fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { AppModule } from './app.module.js';
+import { Authenticator, createAdapter, prepareHttp, withAccess, type RouteEntry } from './api/http/index.js';
+import { Clock } from './platform/clock.js';
+import type { Config } from './platform/config.js';
+import { Database } from './platform/database.js';
+import { startEmbeddedPostgres } from './platform/embedded-postgres.js';
+import { Log } from './platform/log.js';
+import { migrate } from './platform/migrations.js';
+import { openQueueConnection } from './platform/queue-connection.js';
+import { QueueSet } from './platform/queue-set.js';
+import { PageResponder } from './publishing/page-responder.js';
+import { registerPages } from './publishing/page-routes.js';
+import { PageStore } from './publishing/index.js';
+
+/** A running process of the service, and how to stop it. */
+export interface Service {
+  app: NestFastifyApplication;
+  config: Config;
+  /** Where it listens; for a process without HTTP its health port. */
+  url: string;
+  routes: () => RouteEntry[];
+  stop(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  clock?: Clock;
+  /** Whether it listens; the CLI and seeds need none. Default true. */
+  listen?: boolean;
+  /** Whether migrations run first. Default: on the embedded database only. */
+  migrations?: boolean;
+}
+
+/** Starts what ROLE asks for: database first, then queue, then the application; stops them in the other order. */
+export async function startService(config: Config, options: ServiceOptions = {}): Promise<Service> {
+  const postgres =
+    config.embedded && config.databaseUrl === '' ? await startEmbeddedPostgres({ dataDir: config.dataDir }) : undefined;
+  if (postgres) config.databaseUrl = postgres.url;
+  try {
+    if (options.migrations ?? postgres !== undefined) await migrate(config.databaseUrl);
+    const database = await new Database(config).connect();
+    const queue = openQueueConnection(config);
+    const app = await createApplication(
+      config,
+      { config, database, queue, ...(options.clock ? { clock: options.clock } : {}) },
+      options.listen ?? true,
+    );
+    const stop = once(async () => {
+      await app.service.close();
+      await queue.close();
+      await database.source.destroy();
+      await postgres?.stop();
+    });
+    return { app: app.service, config, url: await app.service.getUrl().catch(() => ''), routes: app.routes, stop };
+  } catch (error) {
+    await postgres?.stop();
+    throw error;
+  }
+}
+
+type Resources = Parameters<typeof AppModule.forRoot>[0];
+
+async function createApplication(
+  config: Config,
+  resources: Resources,
+  listen: boolean,
+): Promise<{ service: NestFastifyApplication; routes: () => RouteEntry[] }> {
+  const service = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(resources),
+    createAdapter(config),
+    { bodyParser: false, bufferLogs: true, abortOnError: false },
+  );
+  service.useLogger(service.get(Log));
+  const routes = prepareHttp(service);
+  const fastify = service.getHttpAdapter().getInstance();
+  acceptImages(service);
+  if (config.role !== 'worker') registerPages(fastify, new PageResponder(service.get(PageStore)));
+  await registerBoard(service);
+  describeApi(service);
+  if (listen) await service.listen({ port: config.port, host: config.host });
+  else await service.init();
+  return { service, routes };
+}
+
+/** Images come as their own bytes; every other body is JSON. */
+function acceptImages(service: NestFastifyApplication): void {
+  const fastify = service.getHttpAdapter().getInstance();
+  fastify.addContentTypeParser(
+    ['image/jpeg', 'image/png', 'image/webp', 'image/avif'],
+    { parseAs: 'buffer' },
+    (_request, body, done) => done(null, body),
+  );
+}
+
+/** The queues' own screen, for admins. Its routes pass Nest's guards by: withAccess checks each. */
+async function registerBoard(service: NestFastifyApplication): Promise<void> {
+  const board = new BoardAdapter();
+  board.setBasePath('/admin/queues');
+  createBullBoard({
+    queues: service
+      .get(QueueSet)
+      .all()
+      .map((queue) => new BullMQAdapter(queue)),
+    serverAdapter: board,
+  });
+  const plugin = withAccess(['admin'], service.get(Authenticator), async (scope) => {
+    await scope.register(board.registerPlugin(), { prefix: '/admin/queues', basePath: '/admin/queues' } as never);
+  });
+  await service.getHttpAdapter().getInstance().register(plugin);
+}
+
+/** OpenAPI 3.1 at /api/openapi.json, with a page to browse it. */
+function describeApi(service: NestFastifyApplication): void {
+  const outline = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Imprimatur')
+    .setDescription('Editorial workflow for medical guides')
+    .setVersion('1')
+    .addBearerAuth()
+    .addCookieAuth('session')
+    .build();
+  SwaggerModule.setup('api/docs', service, () => SwaggerModule.createDocument(service, outline), {
+    jsonDocumentUrl: 'api/openapi.json',
+    yamlDocumentUrl: 'api/openapi.yaml',
+  });
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
+}

@@ -1,0 +1,71 @@
+import { Apply, Featured } from './featured.js';
+import { Caution, Corrections, Disclosures, Faq, Related } from './guide-closing.js';
+import { Contents, foreign, Opening } from './guide-opening.js';
+import { guideJsonLd } from './json-ld.js';
+import { HTML, renderDocument } from './layout.js';
+import { References } from './references.js';
+import { ReviewDetails } from './reviewers.js';
+import type { GuideView, RenderedPage, Visibility } from './view-models.js';
+
+const HEADERS: Record<Visibility, Pick<RenderedPage, 'headers'>> = {
+  indexed: {},
+  delisted: { headers: { 'x-robots-tag': 'noindex' } },
+  preview: { headers: { 'x-robots-tag': 'noindex', 'cache-control': 'no-store' } },
+};
+
+/** The page of a live guide: a pure function of its view, `staleness.today` included. */
+export function renderGuidePage(view: GuideView): RenderedPage {
+  const { guide, publisher, publishedAt, modifiedAt, visibility } = view;
+  const facts = {
+    publisher,
+    title: guide.title,
+    description: guide.summary,
+    path: guide.path,
+    indexable: visibility === 'indexed',
+    article: { publishedAt, modifiedAt, section: guide.category.name },
+    jsonLd: guideJsonLd(view),
+    agesByDate: true,
+  };
+  return { status: 200, contentType: HTML, html: renderDocument(facts, <Guide view={view} />), ...HEADERS[visibility] };
+}
+
+function Guide({ view }: { view: GuideView }) {
+  const { guide, review, corrections, related, featured, apply } = view;
+  return (
+    <article class="guide">
+      <Opening view={view} />
+      <Contents view={view} />
+      <div>
+        <div lang={foreign(view)}>
+          <Sections view={view} />
+          <Faq entries={guide.faq} />
+        </div>
+        <References references={guide.references} />
+        {review && <ReviewDetails review={review} />}
+        <Disclosures html={guide.disclosuresHtml} />
+        <Corrections corrections={corrections} />
+        <Related links={related} />
+        <Caution />
+        {featured?.map((block) => (
+          <Featured block={block} />
+        ))}
+        {apply?.map((call) => (
+          <Apply call={call} />
+        ))}
+      </div>
+    </article>
+  );
+}
+
+function Sections({ view }: { view: GuideView }) {
+  return (
+    <>
+      {view.guide.sections.map(({ key, heading, html }) => (
+        <section>
+          <h2 id={key}>{heading}</h2>
+          <div dangerouslySetInnerHTML={{ __html: html }} />
+        </section>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,196 @@
+/**
+ * The page of a guide, as facts. Everything it shows stands here; nothing is looked up while rendering.
+ * Optional facts that are missing leave no trace on the page or in its markup.
+ */
+
+/** Civil date `YYYY-MM-DD` in the publisher's time zone. */
+export type CivilDate = string;
+/** Civil month `YYYY-MM`. */
+export type CivilMonth = string;
+/** RFC 3339 instant in UTC, for example `2026-05-20T14:00:00.000Z`. */
+export type Instant = string;
+/** HTML that its maker has sanitized already: it reaches the page byte for byte. Never build it from plain text. */
+export type SanitizedHtml = string;
+
+export interface PublisherView {
+  name: string;
+  /** Origin of the public site, for example `https://health.example`; canonical addresses start with it. */
+  url: string;
+  /** IANA zone in which civil dates are meant. */
+  timeZone: string;
+  /** E-mail address or https URL for readers. */
+  contact: string;
+  /** BCP 47 language of the words around the guide, for example `en-US`. */
+  language: string;
+}
+
+export interface CategoryName {
+  slug: string;
+  name: string;
+}
+
+export interface GuideText {
+  /** UUID; never changes. */
+  id: string;
+  /** Path on the site, for example `/guides/scalp-micropigmentation`. */
+  path: string;
+  /** BCP 47 language of the text itself. */
+  language: string;
+  category: CategoryName;
+  title: string;
+  summary: string;
+  leadHtml: SanitizedHtml;
+  sections: SectionView[];
+  faq: FaqEntryView[];
+  references: ReferenceView[];
+  /** The guide's own disclosures; empty when there are none. */
+  disclosuresHtml: SanitizedHtml;
+}
+
+export interface SectionView {
+  /** Kebab-case; becomes the element id. Ids that begin with an underscore are the page's own. */
+  key: string;
+  heading: string;
+  html: SanitizedHtml;
+}
+
+export interface FaqEntryView {
+  question: string;
+  html: SanitizedHtml;
+}
+
+/** A source; its place in the list plus one is its number. */
+export interface ReferenceView {
+  /** Element id that the citations in the text lead to. */
+  anchor: string;
+  title: string;
+  authors: string;
+  source: string;
+  year: number;
+  url?: string;
+  doi?: string;
+  pmid?: string;
+  accessedOn?: CivilDate;
+  /** Element ids of the places in the text that cite it, for the links back. */
+  citedAt: string[];
+}
+
+/** A reviewer as printed: by name, or by specialty alone where the name is withheld for the person's safety. */
+export type ReviewerView = NamedReviewerView | WithheldReviewerView;
+
+export interface NamedReviewerView {
+  name: string;
+  /** As signed, for example `MD`; empty when none is to be printed. */
+  credentials: string;
+  /** As printed, for example `dermatology`. */
+  specialty: string;
+  /** Member of schema.org/MedicalSpecialty, for example `Dermatology`. */
+  schemaOrgSpecialty?: string;
+  profilePath?: string;
+  license?: LicenseView;
+}
+
+export interface WithheldReviewerView {
+  nameWithheld: true;
+  specialty: string;
+  schemaOrgSpecialty?: string;
+}
+
+export interface LicenseView {
+  /** For example `California`. */
+  state: string;
+  checkedOn: CivilDate;
+  /** Only with the reviewer's consent. */
+  number?: string;
+}
+
+/** What the standing signature says: moved by `full` and `recheck` publications only. */
+export interface ReviewView {
+  lastReviewedOn: CivilDate;
+  /** At least one. */
+  by: ReviewerView[];
+  nextReviewDueOn: CivilDate;
+  /** Reviews of parts since then; they do not move the date above. */
+  changesReviewed?: ChangesReviewedView[];
+  /** Conflict statements, one printed line each. */
+  disclosures: string[];
+}
+
+export interface ChangesReviewedView {
+  on: CivilDate;
+  by: ReviewerView[];
+  /** Headings of the parts that were reviewed. */
+  sections: string[];
+}
+
+export interface CarriedOverView {
+  plannedFor: CivilMonth;
+}
+
+export interface CorrectionView {
+  on: CivilDate;
+  text: string;
+  /** True until somebody else has reviewed an urgent correction. */
+  awaitingSecondReview?: boolean;
+}
+
+/** A safety notice above an unchanged text. */
+export interface SafetyNoticeView {
+  on: CivilDate;
+  text: string;
+}
+
+export interface LinkView {
+  path: string;
+  title: string;
+}
+
+export interface StalenessView {
+  /** The guide's due date; for a carried-over guide its planned first review. */
+  dueOn: CivilDate;
+  today: CivilDate;
+}
+
+/** `delisted`: public but noindex by the publisher's policy. `preview`: not public, never cached. */
+export type Visibility = 'indexed' | 'delisted' | 'preview';
+
+export interface FeaturedView {
+  /** For example `dermatology`. */
+  specialty: string;
+  /** Members pay: the block calls itself an advertisement and its links are marked `sponsored`. */
+  paid: boolean;
+  /** The month that fixed the order. */
+  month: CivilMonth;
+  /** In printed order, at most six. */
+  members: { name: string; credentials: string; path: string; licenseStates: string[] }[];
+  /** The specialty's list by state. */
+  listPath: string;
+}
+
+export interface ApplyView {
+  /** For example `dermatologist`. */
+  practitioner: string;
+  path: string;
+}
+
+interface GuideFacts {
+  publisher: PublisherView;
+  guide: GuideText;
+  /** Printed names of the writers, where the publisher prints them. */
+  authors?: string[];
+  notice?: SafetyNoticeView;
+  corrections: CorrectionView[];
+  related: LinkView[];
+  featured?: FeaturedView[];
+  apply?: ApplyView[];
+  publishedAt: Instant;
+  /** When the public text last changed; a recheck does not move it. */
+  modifiedAt: Instant;
+  staleness: StalenessView;
+  visibility: Visibility;
+}
+
+/** A page prints a review or says that it was carried over, never both. */
+type ReviewOrCarriedOver = { review: ReviewView; carriedOver?: undefined } | { review: null; carriedOver?: CarriedOverView };
+
+export type GuideView = GuideFacts & ReviewOrCarriedOver;

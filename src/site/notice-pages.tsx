@@ -1,0 +1,64 @@
+import type { ComponentChildren } from 'preact';
+import { Contact, HTML, renderDocument } from './layout.js';
+import { Day } from './reviewers.js';
+import { HOME_PATH } from './urls.js';
+import type { GoneReason, GoneView, HeldView, NotFoundView, PublisherView, RenderedPage } from './view-models.js';
+
+const NOT_INDEXED = { 'x-robots-tag': 'noindex' };
+// No cache may keep these: the next answer of the same address is another one.
+const PASSING = { ...NOT_INDEXED, 'cache-control': 'no-store' };
+
+const REASONS: Record<GoneReason, string> = {
+  outdated: 'It no longer reflected current medical knowledge.',
+  error: 'It contained an error that we could not put right by a correction.',
+  safety: 'It raised a safety concern.',
+  merged: 'Its content moved into another guide.',
+  archived: 'We no longer maintain it.',
+};
+
+/** In place of a held guide. 200, because a CDN answers an error with the old page (A5). */
+export function renderHeldPage({ publisher, title, heldOn }: HeldView): RenderedPage {
+  const html = renderNotice(
+    publisher,
+    title,
+    <p class="notice">
+      On <Day on={heldOn} /> we put this guide on hold while we check it. Its text is not shown until the check is done.
+      If you have an older copy, do not rely on it.
+    </p>,
+  );
+  return { status: 200, contentType: HTML, html, headers: PASSING };
+}
+
+/** In place of a withdrawn or archived guide: when, why, and whom to ask. */
+export function renderGonePage({ publisher, title, goneOn, reason }: GoneView): RenderedPage {
+  const html = renderNotice(
+    publisher,
+    title,
+    <p class="notice">
+      We withdrew this guide on <Day on={goneOn} />. {REASONS[reason]}
+    </p>,
+  );
+  return { status: 410, contentType: HTML, html, headers: NOT_INDEXED };
+}
+
+/** For an address that was never served. */
+export function renderNotFoundPage({ publisher }: NotFoundView): RenderedPage {
+  const html = renderNotice(publisher, 'Page not found', <p>There is no page at this address.</p>);
+  return { status: 404, contentType: HTML, html, headers: PASSING };
+}
+
+function renderNotice(publisher: PublisherView, title: string, notice: ComponentChildren): string {
+  const main = (
+    <div class="reading">
+      <h1>{title}</h1>
+      {notice}
+      <p>
+        Questions: <Contact publisher={publisher} />
+      </p>
+      <p>
+        <a href={HOME_PATH}>All guides</a>
+      </p>
+    </div>
+  );
+  return renderDocument({ publisher, title, indexable: false }, main);
+}

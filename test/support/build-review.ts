@@ -1,0 +1,74 @@
+import { v7 as uuidv7 } from 'uuid';
+import { lockGuide, openRechecks } from '../../src/editorial/index.js';
+import type { Actor } from '../../src/identity/index.js';
+import type { Tx } from '../../src/platform/database.js';
+import { checklist } from '../../src/reviews/index.js';
+import type { BuiltGuide } from './build-guide.js';
+import { History } from './history.js';
+
+/** The decided review of a first revision: read, answered and approved. Answers its id. */
+export async function buildDecidedReview(tx: Tx, guide: BuiltGuide, reviewer: Actor, at: Date): Promise<string> {
+  const reviewId = uuidv7();
+  await tx.run(
+    `insert into review (id, guide_id, revision_id, version_id, kind, status, assignee_id, assigned_at, touched_at, opened_at, decided_at, verdict)
+     values ($1, $2, $3, $4, 'full', 'decided', $5, $6, $6, $6, $6, 'approve')`,
+    [reviewId, guide.id, guide.revisionId, guide.versionId, reviewer.accountId, at],
+  );
+  await readAndAnswer(tx, { reviewId, versionId: guide.versionId }, reviewer, at);
+  return reviewId;
+}
+
+/** The assignee opened the text and answered the whole checklist with yes. */
+export async function readAndAnswer(
+  tx: Tx,
+  review: { reviewId: string; versionId: string },
+  reviewer: Actor,
+  at: Date,
+): Promise<void> {
+  await tx.run(
+    'insert into review_opening (review_id, account_id, version_id, at) values ($1, $2, $3, $4) on conflict do nothing',
+    [review.reviewId, reviewer.accountId, review.versionId, at],
+  );
+  await tx.run(
+    `insert into review_answer (review_id, item, answer, account_id, at) select $1, i, 'yes', $2, $3 from unnest($4::integer[]) i on conflict do nothing`,
+    [review.reviewId, reviewer.accountId, at, checklist.map(({ item }) => item)],
+  );
+}
+
+/** Specialties of a version in which the reviewer is licensed. */
+export async function sharedSpecialties(tx: Tx, versionId: string, reviewer: Actor): Promise<string[]> {
+  const rows = await tx.rows<{ specialty: string }>(
+    `select distinct s.specialty from version_specialty s join credential c on c.specialty = s.specialty
+      where s.version_id = $1 and c.account_id = $2 order by 1`,
+    [versionId, reviewer.accountId],
+  );
+  return rows.map(({ specialty }) => specialty);
+}
+
+/** An open recheck of a live guide; with an assignee, claimed by them at the same time. Answers the review's id. */
+export async function buildRecheck(
+  tx: Tx,
+  guide: BuiltGuide,
+  { at, assignee }: { at: Date; assignee?: Actor },
+): Promise<string> {
+  const { head } = await lockGuide(tx, guide.id);
+  const { dueOn } = await tx.one<{ dueOn: Date }>('select due_on::timestamptz as "dueOn" from guide where id = $1', [
+    guide.id,
+  ]);
+  await openRechecks(tx, [{ head, versionId: guide.versionId, decideBy: dueOn }], at);
+  const { id } = await tx.one<{ id: string }>(
+    `select id from review where guide_id = $1 and kind = 'recheck' and status = 'open'`,
+    [guide.id],
+  );
+  if (!assignee) return id;
+  await tx.run(
+    `update review set status = 'assigned', assignee_id = $2, assigned_at = $3, touched_at = $3 where id = $1`,
+    [id, assignee.accountId, at],
+  );
+  const history = await History.of(tx, guide.id, at);
+  await history.tell('review.claimed', assignee, [{ kind: 'review', id, from: 'open', to: 'assigned' }], {
+    reviewId: id,
+    assigneeId: assignee.accountId,
+  });
+  return id;
+}
