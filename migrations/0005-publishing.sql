@@ -57,6 +57,16 @@ create sequence page_sequence as bigint;
 
 insert into page (path, kind) values ('/', 'home'), ('/sitemap.xml', 'sitemap'), ('/feed.atom', 'feed'), ('/robots.txt', 'robots');
 
+-- Where the readers of a guide that is gone are sent: past successors that are gone too, to one that answers; null where none does.
+create function final_successor(p_guide uuid) returns uuid language sql stable as $$
+  with recursive on_the_way(id) as (
+    select successor_id from guide where id = p_guide
+    union
+    select g.successor_id from on_the_way w join guide g on g.id = w.id where g.status in ('withdrawn', 'archived')
+  )
+  select g.id from on_the_way w join guide g on g.id = w.id where g.status in ('live', 'held') and g.id <> p_guide limit 1
+$$;
+
 -- Puts the pages of a guide in debt: its own under every slug it ever had, those of guides linking to it, its category, and the lists.
 create function owe_guide_pages(p_guide uuid, p_cause text, p_at timestamptz) returns void language plpgsql as $$
 begin
@@ -78,7 +88,24 @@ begin
       from guide g
       join version_link l on l.version_id = g.live_version_id and l.guide_id = p_guide
       join page p on p.guide_id = g.id
-     where g.id <> p_guide;
+     where g.id <> p_guide
+    union
+    -- The category that the page has just left.
+    select p.id, p_cause, p_at
+      from publication q
+      join version v on v.id = q.version_id
+      join category c on c.slug = v.body -> 'head' ->> 'category'
+      join page p on p.category_id = c.id
+     where q.guide_id = p_guide and q.number >= (select max(number) - 1 from publication where guide_id = p_guide)
+    union
+    -- Pages whose readers are sent to this one.
+    select p.id, p_cause, p_at
+      from (with recursive before(id) as (
+              select id from guide where successor_id = p_guide
+              union
+              select g.id from before b join guide g on g.successor_id = b.id)
+            select id from before) b
+      join page p on p.guide_id = b.id;
 end $$;
 
 -- The facts that change what readers get. In the same transaction as the event: no code path can forget it.

@@ -1,6 +1,8 @@
-import { ConfigError, readConfig } from './platform/config.js';
+import { banner, clearUnfinishedDemo, openDemo } from './demo/index.js';
+import { Clock } from './platform/clock.js';
+import { ConfigError, readConfig, type Config } from './platform/config.js';
 import { EmbeddedPostgresError } from './platform/embedded-postgres-error.js';
-import { startService } from './service.js';
+import { startService, type Service } from './service.js';
 
 /** The version line our engines need; npm scripts bring 24 where the platform packages have it. */
 const leastNode = 22;
@@ -12,9 +14,28 @@ async function main(): Promise<void> {
     ]);
   }
   const config = readConfig(process.env);
-  const service = await startService(config);
+  if (config.embedded) await startOnLaptop(config);
+  else stopOnSignal(await startService(config));
+}
+
+/** On the embedded database nobody is served before the demonstration is whole. */
+async function startOnLaptop(config: Config): Promise<void> {
+  if (await clearUnfinishedDemo(config)) say('The last start did not finish the demonstration: it is built anew.');
+  const clock = new Clock();
+  const service = await startService(config, { clock, listen: false });
+  stopOnSignal(service);
+  const demo = await openDemo(service, clock, say);
+  await service.app.listen(config.port, config.host);
+  say(banner(`http://localhost:${new URL(await service.app.getUrl()).port}`, demo));
+}
+
+function stopOnSignal(service: Service): void {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => void service.stop().then(() => process.exit(0)));
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
 
 main().catch((error: unknown) => {

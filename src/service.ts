@@ -6,7 +6,14 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter as BoardAdapter } from '@bull-board/fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module.js';
-import { Authenticator, createAdapter, prepareHttp, withAccess, type RouteEntry } from './api/http/index.js';
+import {
+  Authenticator,
+  createAdapter,
+  giveAccess,
+  prepareHttp,
+  withAccess,
+  type RouteEntry,
+} from './api/http/index.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { Database } from './platform/database.js';
@@ -57,7 +64,8 @@ export async function startService(config: Config, options: ServiceOptions = {})
       await database.source.destroy();
       await postgres?.stop();
     });
-    return { app: app.service, config, url: await app.service.getUrl().catch(() => ''), routes: app.routes, stop };
+    const url = options.listen === false ? '' : await app.service.getUrl().catch(() => '');
+    return { app: app.service, config, url, routes: app.routes, stop };
   } catch (error) {
     await postgres?.stop();
     throw error;
@@ -115,8 +123,10 @@ async function registerBoard(service: NestFastifyApplication): Promise<void> {
   await service.getHttpAdapter().getInstance().register(plugin);
 }
 
-/** OpenAPI 3.1 at /api/openapi.json, with a page to browse it. */
+/** OpenAPI 3.1 at /api/openapi.json, with a page to browse it, for whoever is signed in. */
 function describeApi(service: NestFastifyApplication): void {
+  const paths = ['/api/docs', '/api/openapi.json', '/api/openapi.yaml'];
+  giveAccess(service.getHttpAdapter().getInstance(), paths, 'signed-in', service.get(Authenticator));
   const outline = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Imprimatur')

@@ -1,24 +1,15 @@
 import { Body, Controller, Get, Headers, Param, Patch, Post, Res } from '@nestjs/common';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsInt,
-  IsOptional,
-  IsString,
-  Length,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsString, Length, Max, MaxLength, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { Categories, type CategoryRow } from '../guides/index.js';
 import type { Actor } from '../identity/index.js';
+import { Clean, NoControls } from './http/clean.js';
 import { Access, CurrentActor, etag, IdPipe, requireIfMatch } from './http/index.js';
+import { MayBeAbsent } from './prose.js';
 
 export class NewCategoryBody {
   @IsString() @MaxLength(80) slug: string;
-  @IsString() @Length(1, 80) name: string;
+  @Clean() @IsString() @Length(1, 80) @NoControls() name: string;
   @IsInt() @Min(3) @Max(36) cadenceMonths: number;
   @IsArray()
   @ArrayMinSize(1)
@@ -29,9 +20,9 @@ export class NewCategoryBody {
 }
 
 export class CategoryChangeBody {
-  @IsOptional() @IsString() @Length(1, 80) name?: string;
-  @IsOptional() @IsInt() @Min(3) @Max(36) cadenceMonths?: number;
-  @IsOptional()
+  @MayBeAbsent() @Clean() @IsString() @Length(1, 80) @NoControls() name?: string;
+  @MayBeAbsent() @IsInt() @Min(3) @Max(36) cadenceMonths?: number;
+  @MayBeAbsent()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(20)

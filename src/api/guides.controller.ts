@@ -3,8 +3,10 @@ import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min
 import type { FastifyReply } from 'fastify';
 import { Editorial, type Done, type Possible } from '../editorial/index.js';
 import type { Actor } from '../identity/index.js';
+import { NoControls } from './http/clean.js';
 import { Access, CurrentActor, etag, IdPipe, PageQuery, requireIfMatch, type Page } from './http/index.js';
 import { GuideQueries, type GuideEntry, type GuideFilter, type GuideView, guideSorts } from './guides.queries.js';
+import { MayBeAbsent, Prose } from './prose.js';
 import { TransitionBody } from './transition.body.js';
 import { TransitionEndpoint } from './transition-endpoint.js';
 
@@ -12,23 +14,23 @@ const language = /^[a-z]{2,3}(-[A-Z]{2})?$/;
 
 export class NewGuideBody {
   @IsString() @MaxLength(200) slug: string;
-  @IsString() @MaxLength(160) title: string;
+  @IsString() @MaxLength(160) @NoControls() title: string;
   @IsString() @MaxLength(80) category: string;
-  @IsOptional() @Matches(language) language?: string;
-  @IsOptional() @IsUUID() sourceGuideId?: string;
-  @IsOptional() @IsUUID() ownerId?: string;
-  @IsOptional() @IsInt() @Min(3) @Max(36) cadenceMonths?: number;
-  @IsOptional() @IsString() @MaxLength(1000) cadenceReason?: string;
+  @MayBeAbsent() @Matches(language) language?: string;
+  @MayBeAbsent() @IsUUID() sourceGuideId?: string;
+  @MayBeAbsent() @IsUUID() ownerId?: string;
+  @MayBeAbsent() @IsInt() @Min(3) @Max(36) cadenceMonths?: number;
+  @MayBeAbsent() @IsString() @MaxLength(1000) @Prose() cadenceReason?: string;
 }
 
 export class GuideSettingsBody {
-  @IsOptional() @IsUUID() ownerId?: string;
+  @MayBeAbsent() @IsUUID() ownerId?: string;
   @ValidateIf((body: GuideSettingsBody) => body.cadenceMonths !== null && body.cadenceMonths !== undefined)
   @IsInt()
   @Min(3)
   @Max(36)
   cadenceMonths?: number | null;
-  @IsOptional() @IsString() @MaxLength(1000) cadenceReason?: string;
+  @MayBeAbsent() @IsString() @MaxLength(1000) @Prose() cadenceReason?: string;
 }
 
 export class GuideListQuery extends PageQuery implements GuideFilter {
@@ -40,7 +42,7 @@ export class GuideListQuery extends PageQuery implements GuideFilter {
 }
 
 export class OpenRevisionBody {
-  @IsOptional() @IsIn(['ordinary', 'minor']) kind?: 'ordinary' | 'minor';
+  @MayBeAbsent() @IsIn(['ordinary', 'minor']) kind?: 'ordinary' | 'minor';
 }
 
 @Controller('api/v1/guides')

@@ -6,6 +6,7 @@ import type { GuideContent } from '../guides/index.js';
 import type { Actor } from '../identity/index.js';
 import { checklist, ReviewDesk, type Answer, type ChecklistItem } from '../reviews/index.js';
 import { Access, CurrentActor, etag, IdPipe, PageQuery, requireIfMatch, type Page } from './http/index.js';
+import { MayBeAbsent, Prose } from './prose.js';
 import { ReviewQueries, type CommentView, type ReviewEntry, type ReviewView } from './reviews.queries.js';
 import { TransitionBody } from './transition.body.js';
 import { TransitionEndpoint } from './transition-endpoint.js';
@@ -19,18 +20,18 @@ export class ReviewListQuery extends PageQuery {
 
 export class AnswerBody {
   @IsIn(['yes', 'no', 'not-applicable']) answer: Answer;
-  @IsOptional() @IsString() @MaxLength(2000) note?: string;
+  @MayBeAbsent() @IsString() @MaxLength(2000) @Prose() note?: string;
 }
 
 export class CommentBody {
   @IsString() @MaxLength(120) part: string;
   @IsString() @Length(1, 1000) quote: string;
-  @IsString() @Length(1, 4000) body: string;
+  @IsString() @Length(1, 4000) @Prose() body: string;
   @IsBoolean() blocking: boolean;
 }
 
 export class CommentAnswerBody {
-  @IsString() @Length(1, 4000) answer: string;
+  @IsString() @Length(1, 4000) @Prose() answer: string;
 }
 
 @Controller('api/v1')

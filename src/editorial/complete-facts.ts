@@ -41,21 +41,30 @@ const completions: Record<string, Completion> = {
   'revision.rebase': async (tx, _guides, facts) => {
     if (!facts.revision || facts.revision.baseCurrent) return {};
     const { conflicts } = await mergeOntoLive(tx, facts.revision, facts.guide, {});
-    const unresolved = conflicts.filter(({ part }) => !facts.input.resolutions?.[part]).map(({ part }) => part);
+    const chosen = new Map(Object.entries(facts.input.resolutions ?? {}));
+    const unresolved = conflicts.map(({ part }) => part).filter((part) => !chosen.has(part));
     return {
       replacementProblems:
         unresolved.length > 0 ? [`Both sides changed ${unresolved.join(', ')}: choose “mine” or “live” for each.`] : [],
     };
   },
-  'guide.rename': async (tx, guides, facts) => ({
-    slugProblems:
-      facts.input.slug === undefined
-        ? ['Name the new slug.']
-        : facts.input.slug === facts.guide.slug
-          ? ['It has that slug already.']
-          : await guides.slugProblems(tx, facts.input.slug, facts.guide.id),
-  }),
+  'guide.rename': async (tx, guides, { input, guide }) => {
+    if (!input.slug) return { slugProblems: ['Name the new slug.'] };
+    if (input.slug === guide.slug) return { slugProblems: ['It has that slug already.'] };
+    return { slugProblems: await guides.slugProblems(tx, input.slug, guide.id) };
+  },
+  'guide.proposeWithdrawal': successorFacts,
+  'guide.archive': successorFacts,
+  'review.retire': successorFacts,
 };
+
+/** Readers are sent on only to another page that they can read. */
+async function successorFacts(tx: Tx, _guides: Guides, { input, guide }: Facts): Promise<Partial<Facts>> {
+  if (!input.successorId) return {};
+  if (input.successorId === guide.id) return { successorProblem: 'A guide does not succeed itself.' };
+  const successor = await tx.first<{ status: string }>('select status from guide where id = $1', [input.successorId]);
+  return successor?.status === 'live' ? {} : { successorProblem: 'Name a live guide as the successor.' };
+}
 
 async function replacementFacts(tx: Tx, _guides: Guides, facts: Facts): Promise<Partial<Facts>> {
   if (!facts.review || !facts.input.replacements) return {};

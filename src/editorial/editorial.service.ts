@@ -21,23 +21,11 @@ import { Database, type Tx } from '../platform/database.js';
 import { Forbidden, Invalid, Missing, Refused, Stale } from '../platform/errors.js';
 import { appendEvent } from '../platform/event-store.js';
 import { OutboxRelay } from '../platform/outbox-relay.js';
+import { newGuideProblems, type NewGuide } from './new-guide.js';
 import { openRevision } from './revision-effects.js';
 import { lockGuide, readGuide, type Moment } from './load-facts.js';
 import { mergeOntoLive, type Conflict } from './rebase.js';
 import type { Facts } from './facts.js';
-
-export interface NewGuide {
-  slug: string;
-  language: string;
-  category: string;
-  sourceGuideId?: string | undefined;
-  ownerId?: string | undefined;
-  cadenceMonths?: number | undefined;
-  cadenceReason?: string | undefined;
-  /** Fills the first revision; else it starts with a title alone. */
-  content?: GuideContent | undefined;
-  title?: string | undefined;
-}
 
 /** Acts on guides and drafts that are no lifecycle transition of an existing one: creating, saving, settings. */
 @Injectable()
@@ -53,12 +41,9 @@ export class Editorial {
   /** Creates a guide with its first revision. The slug must be free and no look-alike of another. */
   async createGuide(input: NewGuide, actor: Actor): Promise<{ guideId: string; revisionId: string }> {
     const created = await this.database.transaction(async (tx) => {
+      const problems = await newGuideProblems(tx, this.guides, input);
       const category = await this.guides.category(tx, input.category);
-      if (!category) throw Invalid.of('category', `There is no category “${input.category}”.`);
-      const problems = await this.guides.slugProblems(tx, input.slug, null);
-      if (problems.length > 0) throw new Invalid(problems.map((message) => ({ code: 'slug', message })));
-      if (input.cadenceMonths && !input.cadenceReason)
-        throw Invalid.of('cadence', 'A cadence of its own needs a reason.');
+      if (problems.length > 0 || !category) throw new Invalid(problems);
       return this.insertGuide(tx, input, category, actor);
     });
     this.relay.wake();
@@ -73,9 +58,9 @@ export class Editorial {
   ): Promise<{ guideId: string; revisionId: string }> {
     const guideId = uuidv7();
     const now = this.clock.now();
-    await tx.run(
+    const made = await tx.run(
       `insert into guide (id, slug, language, source_guide_id, category_id, owner_id, cadence_override, cadence_reason, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (source_guide_id, language) where source_guide_id is not null do nothing`,
       [
         guideId,
         input.slug,
@@ -88,6 +73,7 @@ export class Editorial {
         now,
       ],
     );
+    if (made === 0) throw new Refused([{ code: 'source', message: 'Somebody else has just begun this translation.' }]);
     await this.guides.giveSlug(tx, guideId, input.slug, now);
     const { guide, head } = await lockGuide(tx, guideId);
     await appendEvent(tx, head, {
@@ -100,7 +86,12 @@ export class Editorial {
     });
     const content =
       input.content ??
-      emptyContent({ title: input.title ?? '', summary: '', category: category.slug, specialties: [] });
+      emptyContent({
+        title: (input.title ?? '').normalize('NFC').trim(),
+        summary: '',
+        category: category.slug,
+        specialties: [],
+      });
     const facts = { guide, now, input: {} } as Facts;
     const revision = await openRevision(
       { tx, facts, actor, guides: this.guides, timeZone: this.config.publisher.timeZone },

@@ -143,7 +143,9 @@ export interface ReviewerFacts {
 /** What publishing the approved version would be, computed from the signatures. */
 export interface PublicationFacts {
   kind: 'full' | 'changes' | 'recheck';
+  /** Whose signatures carry it, and who signed the approved version itself. */
   signerIds: string[];
+  approverId: string | null;
   reviewedBySignOffId: string | null;
   lastReviewedOn: string | null;
   dueOn: string | null;
@@ -187,6 +189,8 @@ export interface Facts {
   publication: PublicationFacts | null;
   proposal: ProposalFacts | null;
   slugProblems: string[];
+  /** Why the successor in the input cannot take this guide's readers. */
+  successorProblem: string | null;
   replacementProblems: string[];
   input: TransitionInput;
 }

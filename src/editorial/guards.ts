@@ -114,6 +114,12 @@ export const reviewKindChosen: G = ({ input, revision }) => {
 export const signedHashNamed: G = ({ input, publication }) =>
   unless(!!publication && input.hash === publication.hash, 'Name the hash that was signed.');
 
+export const acceptedByAnother: G = ({ publication, actor }) =>
+  unless(
+    !publication?.approverId || publication.approverId !== actor.id,
+    'Who signed these changes wrote them too: another editor must accept them.',
+  );
+
 /** Days after which a signature that was not yet published may be asked for again. */
 const oldSignature = 90 * day;
 
@@ -244,10 +250,19 @@ export const draftOpen: G = ({ openKinds }) =>
   unless(openKinds.includes('ordinary'), 'There is no text: open a revision and fill it first.');
 export const plannedForGiven: G = ({ input, today }) =>
   unless(
-    Boolean(input.plannedFor) && (input.plannedFor ?? '') > today && Boolean(input.firstPublishedOn),
+    Boolean(input.plannedFor) &&
+      (input.plannedFor ?? '') > today &&
+      Boolean(input.firstPublishedOn) &&
+      (input.firstPublishedOn ?? '') <= today,
     'Say when it was first published and for which day its first review is planned.',
   );
 export const slugUsable: G = ({ slugProblems }) => (slugProblems.length > 0 ? slugProblems.join(' ') : undefined);
+export const successorUsable: G = ({ successorProblem }) => successorProblem ?? undefined;
+export const proposedTextStands: G = ({ proposal, revision }) =>
+  unless(
+    !proposal || !revision || proposal.body['versionId'] === revision.approvedVersionId,
+    'Another text was approved since this was proposed: propose it anew.',
+  );
 export const fullyApprovedNamed: G = ({ revision, publication }) =>
   unless(
     revision?.status === 'approved' && publication?.kind === 'full',

@@ -3,6 +3,7 @@ import { actorOf, moveGuide, moveRevision, revisionOf, type Act, type Effect, ty
 import type { GuideStatus } from './facts.js';
 import type { GuideTransition } from './guide-lifecycle.js';
 import { propose, settleProposal } from './proposals.js';
+import { cancelReviews } from './review-steps.js';
 import { goLive, lastPrinted, publishApproved, recordPublication, standDown, stays } from './publish-steps.js';
 
 async function proposeCarryOver(act: Act): Promise<Outcome> {
@@ -68,14 +69,16 @@ async function carryOver(act: Act): Promise<Outcome> {
   });
   const closed = await tx.first<{ id: string; from: string }>(
     `with before as (select id, status from revision where id = $1)
-     update revision r set status = 'discarded', closed_at = $2, version = r.version + 1 from before
+     update revision r set status = 'discarded', closed_at = $2, scheduled_for = null, scheduled_by = null, version = r.version + 1 from before
       where r.id = before.id and r.status not in ('published', 'discarded') returning r.id, before.status as "from"`,
     [body.revisionId, facts.now],
   );
+  const reviews = await cancelReviews(act, { revisionId: body.revisionId }, 'overtaken');
   return {
     moves: [
       guide,
       ...(closed ? [{ kind: 'revision' as const, id: closed.id, from: closed.from, to: 'discarded' }] : []),
+      ...reviews,
     ],
     payload: { publication: number, versionId: version.id, hash: version.hash, plannedFor: body.plannedFor },
   };
@@ -185,7 +188,8 @@ async function archive(act: Act, to: GuideStatus): Promise<Outcome> {
   const successorId = facts.input.successorId ?? null;
   const guide = await moveGuide(act, to, {
     status_before: facts.guide.status,
-    gone_at: facts.now,
+    // A withdrawn page has been gone since it was withdrawn.
+    ...(facts.guide.status === 'withdrawn' ? {} : { gone_at: facts.now }),
     ...(successorId ? { successor_id: successorId } : {}),
   });
   return { moves: [guide, ...rest], payload: { successorId } };

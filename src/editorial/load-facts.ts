@@ -86,7 +86,9 @@ const factsQuery = `
        'approvedVersionId', r.approved_version_id, 'approvedSignOffId', r.approved_sign_off_id, 'proposedBy', r.proposed_by,
        'scheduledFor', r.scheduled_for, 'version', r.version,
        'signedVersionId', coalesce(
-          (select s.version_id from sign_off s join version v on v.id = s.version_id where v.revision_id = r.id order by s.signed_at desc limit 1),
+          (select case when s.kind = 'changes' and s.version_id = w.version_id then s.rests_on_version_id else s.version_id end
+             from sign_off s join version v on v.id = s.version_id left join the_review w on true
+            where v.revision_id = r.id order by s.signed_at desc limit 1),
           (select r.base_version_id from guide g where g.id = $1 and not g.carried_over and r.base_version_id is not null and supported(r.base_version_id))),
        'hasSignOff', exists (select 1 from sign_off s join version v on v.id = s.version_id where v.revision_id = r.id),
        'actorContributed', exists (select 1 from contribution c where c.revision_id = r.id and c.account_id = $4),
@@ -153,6 +155,7 @@ export async function loadFacts(
     publication: row.revision?.approvedVersionId ? await publicationFacts(tx, guide, row.revision, moment) : null,
     proposal: row.proposal,
     slugProblems: [],
+    successorProblem: null,
     replacementProblems: [],
     input,
   };
@@ -165,6 +168,7 @@ interface PublicationRow {
   signedAt: Date | null;
   approvedKind: string | null;
   signerIds: string[];
+  approverId: string | null;
   wholeSigned: boolean;
   anchorId: string | null;
   anchorOn: string | null;
@@ -172,13 +176,18 @@ interface PublicationRow {
   signerProblem: string | null;
 }
 
-// Which signatures carry the approved version, and what its page would print. Full: every part was signed within this revision.
+// Which signatures carry the approved version (the approval, and within this revision what a signature of changes rests on), and what
+// its page would print. Full: they cover every part.
 const publicationQuery = `
-  with approved as (select v.* from version v where v.id = $2),
+  with recursive approved as (select v.* from version v where v.id = $2),
   approval as (select * from sign_off where id = $3),
   signed as (
-    select s.* from sign_off s join review w on w.id = s.review_id where w.revision_id = $1
-    union select * from approval
+    select * from approval
+    union
+    select below.* from signed above cross join lateral (
+      select s.* from sign_off s join review w on w.id = s.review_id
+       where above.kind = 'changes' and w.revision_id = $1 and s.version_id = above.rests_on_version_id and s.id <> above.id
+       order by s.kind = 'full' desc, s.signed_at desc limit 1) below
   ),
   whole as (
     select not exists (
@@ -195,14 +204,15 @@ const publicationQuery = `
   ),
   chosen as (select * from anchor union all select * from before where not exists (select 1 from anchor))
   select approved.body, approved.hash, (select version_hash from approval) as "signedHash", (select signed_at from approval) as "signedAt", (select kind from approval) as "approvedKind",
-    (select coalesce(array_agg(distinct signer_id), '{}') from signed) as "signerIds",
+    (select coalesce(array_agg(distinct signer_id), '{}') from signed) as "signerIds", (select signer_id from approval) as "approverId",
     exists (select 1 from anchor) as "wholeSigned",
     (select id from chosen limit 1) as "anchorId", (select signed_on from chosen limit 1) as "anchorOn",
-    (select due_on(signed_on, cadence_months($4)) from chosen limit 1) as "dueOn",
+    (select due_on(signed_on, coalesce(g.cadence_override, c.cadence_months)) from chosen, guide g, category c
+      where g.id = $4 and c.slug = approved.body -> 'head' ->> 'category' limit 1) as "dueOn",
     (select case
         when st.standing <> 'verified' then 'A license of ' || a.printed_name || ' is ' || case when st.standing = 'revoked' then 'revoked' else 'suspended' end || '.'
         else 'The license of ' || a.printed_name || ' ended more than 30 days ago.' end
-       from approval a join credential c on c.account_id = a.signer_id
+       from signed a join credential c on c.account_id = a.signer_id
        cross join lateral credential_standing_at(c.id, $6) st
       where c.kind = 'license' and (st.standing <> 'verified' or (st.expires_on < $7::date - 30 and c.specialty = any (a.specialties)
         and not (signing_specialties(a.signer_id, $6, $7) && a.specialties))) and st.standing <> 'administrative'
@@ -227,6 +237,7 @@ async function publicationFacts(
   return {
     kind: row.approvedKind === 'recheck' ? 'recheck' : row.wholeSigned ? 'full' : 'changes',
     signerIds: row.signerIds,
+    approverId: row.approverId,
     reviewedBySignOffId: row.anchorId,
     lastReviewedOn: row.anchorOn,
     dueOn: row.dueOn,

@@ -14,6 +14,12 @@ export async function propose(
   const { tx, facts, actor } = act;
   const id = uuidv7();
   const hash = hashOf({ name, guideId: facts.guide.id, body });
+  // One that lapsed and that no sweep has met yet makes room.
+  await tx.run(
+    `update proposal set settled_at = $3, outcome = 'lapsed'
+      where subject_kind = 'guide' and subject_id = $1 and name = $2 and settled_at is null and lapses_at <= $3`,
+    [facts.guide.id, name, facts.now],
+  );
   await tx.run(
     `insert into proposal (id, subject_kind, subject_id, name, body, hash, proposed_by, proposed_at, lapses_at)
      values ($1, 'guide', $2, $3, $4, $5, $6, $7, $7::timestamptz + make_interval(days => $8))`,

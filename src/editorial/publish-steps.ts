@@ -105,6 +105,7 @@ export async function publishApproved(
         kind: 'reapplied',
         content,
         baseVersionId: approved.id,
+        mergedFromId: act.facts.guide.liveVersionId,
         createdBy: null,
         at: act.facts.now,
       })

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { Tx } from '../platform/database.js';
-import { appendEvent, type ChainHead } from '../platform/event-store.js';
+import { appendClockFacts } from '../platform/event-batch.js';
+import type { ChainHead } from '../platform/event-store.js';
 
 /** A live guide, locked by the caller, whose planned recheck is due and which has none open. */
 export interface DueRecheck {
@@ -24,14 +25,10 @@ export async function openRechecks(tx: Tx, due: readonly DueRecheck[], now: Date
       opening.map(({ decideBy }) => decideBy),
     ],
   );
-  for (const { head, reviewId, versionId, decideBy } of opening) {
-    await appendEvent(tx, head, {
-      name: 'review.opened',
-      at: now,
-      actorId: null,
-      requestId: null,
-      moves: [{ kind: 'review', id: reviewId, from: null, to: 'open' }],
-      payload: { reviewId, kind: 'recheck', versionId, decideBy: decideBy.toISOString() },
-    });
-  }
+  const facts = opening.map(({ head, reviewId, versionId, decideBy }) => ({
+    head,
+    moves: [{ kind: 'review' as const, id: reviewId, from: null, to: 'open' }],
+    payload: { reviewId, kind: 'recheck', versionId, decideBy: decideBy.toISOString() },
+  }));
+  await appendClockFacts(tx, 'review.opened', now, facts);
 }

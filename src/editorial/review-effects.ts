@@ -88,12 +88,12 @@ async function keep(act: Act): Promise<Outcome> {
   };
 }
 
-/** The signed replacements become a revision that an editor accepts and publishes. */
+/** The signed replacements are offered in a revision of the live text, which an editor accepts or declines. */
 async function keepWithChanges(act: Act): Promise<Outcome> {
   const { tx } = act;
   const review = reviewOf(act);
   const judged = await takeReplacement(act, null);
-  const revision = await openRevision(act, 'ordinary', judged.content);
+  const revision = await openRevision(act, 'ordinary');
   const { signOffId, move } = await signAndDecide(act, 'keep-with-changes', judged);
   await tx.run(
     `update revision set status = 'changes-offered', approved_version_id = $2, approved_sign_off_id = $3, version = version + 1 where id = $1 and status = 'draft'`,

@@ -2,7 +2,7 @@ import type { EventName } from '../events.js';
 import type { Lifecycle } from '../platform/lifecycle.js';
 import type { Facts, Party, ReviewStatus } from './facts.js';
 import * as g from './guards.js';
-import { signature, signing } from './revision-lifecycle.js';
+import { judging, signature, signing } from './revision-lifecycle.js';
 
 export const reviewStates = ['open', 'assigned', 'decided', 'cancelled'] as const satisfies readonly ReviewStatus[];
 
@@ -40,8 +40,8 @@ export const reviewLifecycle: Lifecycle<ReviewStatus, Party, Facts, EventName, R
   keep: { label: 'Keep as it is, and sign', from: ['assigned'], to: ['decided'], by: ['assignee'], guards: { ...recheck, ...signing }, needs: signature, event: 'review.kept' },
   keepWithChanges: { label: 'Keep with changes, and sign', from: ['assigned'], to: ['decided'], by: ['assignee'], guards: { ...recheck, ...signing, one: g.noOrdinaryOpen }, needs: { ...signature, replacements: g.replacementsApply }, event: 'review.kept-with-changes' },
   revise: { label: 'Needs revision', from: ['assigned'], to: ['decided'], by: ['assignee'], guards: recheck, needs: { reason: g.reasonGiven }, event: 'review.revised' },
-  retire: { label: 'Propose to retire', from: ['assigned'], to: ['decided'], by: ['assignee'], guards: { ...recheck, once: g.noProposalOpen }, needs: { reason: g.reasonGiven, class: g.reasonClassGiven }, event: 'review.retirement-proposed' },
-  confirm: { label: 'Confirm, and sign', from: ['assigned'], to: ['decided'], by: ['assignee'], guards: { ...afterwards, ...signing }, needs: signature, event: 'review.confirmed' },
+  retire: { label: 'Propose to retire', from: ['assigned'], to: ['decided'], by: ['assignee'], guards: { ...recheck, once: g.noProposalOpen }, needs: { reason: g.reasonGiven, class: g.reasonClassGiven, successor: g.successorUsable }, event: 'review.retirement-proposed' },
+  confirm: { label: 'Confirm, and sign', from: ['assigned'], to: ['decided'], by: ['assignee'], guards: { ...afterwards, ...judging }, needs: signature, event: 'review.confirmed' },
   amend: { label: 'Ask for an amendment', from: ['assigned'], to: ['decided'], by: ['assignee'], guards: afterwards, needs: { reason: g.reasonGiven }, event: 'review.amended' },
   revert: { label: 'Ask for a reversal', from: ['assigned'], to: ['decided'], by: ['assignee'], guards: afterwards, needs: { reason: g.reasonGiven }, event: 'review.reverted' },
   cancel: { label: 'Cancel', from: ['open', 'assigned'], to: ['cancelled'], by: ['clock'], guards: {}, event: 'review.cancelled' },

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import {
+  addContributor,
   applyReplacements,
   emptyContent,
   fillDraft,
@@ -184,6 +185,7 @@ async function acceptChanges(act: Act, to: RevisionStatus): Promise<Outcome> {
     { guideId: act.facts.guide.id, revisionId: revision.id, accountId: actorOf(act).accountId, at: act.facts.now },
     moved.map((key) => ({ key, hash: hashes[key] ?? '' })),
   );
+  await addContributor(act.tx, version.id, actorOf(act).accountId, moved);
   return {
     moves: [await moveRevision(act, to)],
     payload: { revisionId: revision.id, versionId: version.id, hash: version.hash },
@@ -202,12 +204,11 @@ async function signAgain(act: Act, to: RevisionStatus): Promise<Outcome> {
   const { tx } = act;
   const revision = revisionOf(act);
   const version = await readVersion(tx, revision.approvedVersionId ?? '');
-  const review = await openReview(act, {
-    kind: revision.reviewKind ?? 'full',
-    revisionId: revision.id,
-    versionId: version.id,
-  });
-  const move = await moveRevision(act, to, noApproval);
+  // One new signature cannot stand for several: then the whole text is judged anew.
+  const several = (act.facts.publication?.signerIds.length ?? 0) > 1;
+  const kind = several ? 'full' : (revision.reviewKind ?? 'full');
+  const review = await openReview(act, { kind, revisionId: revision.id, versionId: version.id });
+  const move = await moveRevision(act, to, { review_kind: kind, ...noApproval });
   return {
     moves: [move, ...review.moves],
     payload: { revisionId: revision.id, reviewId: review.id, versionId: version.id, hash: version.hash },

@@ -50,14 +50,15 @@ export type RevisionTransition =
   | 'discard';
 
 /** What every signature needs, whatever it decides. */
-export const signing = {
+export const judging = {
   specialty: g.fitToSign,
   signer: g.anotherSigner,
   opened: g.textOpened,
   checklist: g.checklistComplete,
   comments: g.noOpenBlockingComment,
-  base: g.baseCurrent,
 };
+/** What a signature needs that something is published on. */
+export const signing = { ...judging, base: g.baseCurrent };
 export const signature = {
   version: g.versionNamed,
   conflict: g.conflictStated,
@@ -84,7 +85,7 @@ export const revisionLifecycle: Lifecycle<RevisionStatus, Party, Facts, EventNam
   requestChanges: { label: 'Request changes', from: ['in-review'], to: ['changes-requested'], by: ['assignee'], guards: { comment: g.blockingCommentHere }, event: 'revision.changes-requested' },
   approve: { label: 'Approve and sign', from: ['in-review'], to: ['approved'], by: ['assignee'], guards: signing, needs: signature, event: 'revision.approved' },
   approveWithChanges: { label: 'Approve with changes', from: ['in-review'], to: ['changes-offered'], by: ['assignee'], guards: signing, needs: { ...signature, replacements: g.replacementsApply }, event: 'revision.approved-with-changes' },
-  acceptChanges: { label: 'Accept the changes', from: ['changes-offered'], to: ['approved'], by: ['editor'], guards: { hash: g.hashesHold }, needs: { named: g.signedHashNamed }, event: 'revision.changes-accepted' },
+  acceptChanges: { label: 'Accept the changes', from: ['changes-offered'], to: ['approved'], by: ['editor'], guards: { hash: g.hashesHold, another: g.acceptedByAnother }, needs: { named: g.signedHashNamed }, event: 'revision.changes-accepted' },
   declineChanges: { label: 'Decline the changes', from: ['changes-offered'], to: ['draft'], by: ['editor'], guards: {}, needs: { reason: g.reasonGiven }, event: 'revision.changes-declined' },
   reopen: { label: 'Reopen', from: ['approved', 'scheduled'], to: ['draft'], by: ['editor'], guards: {}, needs: { reason: g.reasonGiven }, event: 'revision.reopened' },
   signAgain: { label: 'Have it signed by another', from: ['approved'], to: ['in-review'], by: ['lead'], guards: { lapsed: g.lapsedOrOld }, event: 'revision.resubmitted' },

@@ -145,8 +145,9 @@ export class Transitions {
   }
 
   private async carryOut(tx: Tx, command: Command, moment: Moment): Promise<Done> {
-    const row = nouns[command.noun].table[command.name];
-    const effect = nouns[command.noun].effects[command.name];
+    const { table, effects } = nouns[command.noun];
+    const row = Object.hasOwn(table, command.name) ? table[command.name] : undefined;
+    const effect = Object.hasOwn(effects, command.name) ? effects[command.name] : undefined;
     if (!row || !effect || (command.actor && row.by.every((party) => party === 'clock')))
       throw new Missing('transition');
     const target = await this.find(tx, row.from === 'none' ? 'guide' : command.noun, command.id);

@@ -1,29 +1,22 @@
 import { openRechecks } from '../editorial/index.js';
 import type { Database, Tx } from '../platform/database.js';
-import { inBatches } from './batches.js';
+import { inBatches, type Batch, type Place } from './batches.js';
 import { batchSize, type SweepMoment } from './sweep-moment.js';
 
-// $1 is today. What a recheck led to goes first: its revision while that is open, its proposal to withdraw until it is settled.
-const due = `
-  g.status = 'live' and not g.carried_over and g.recheck_planned_on <= $1
-  and not exists (
-    select 1 from review w where w.guide_id = g.id and w.status in ('open', 'assigned') and w.kind in ('recheck', 'full'))
-  and not exists (
-    select 1 from review w join revision r on r.guide_id = w.guide_id and r.opened_at <= w.decided_at
-     where w.guide_id = g.id and w.kind = 'recheck' and w.verdict in ('revise', 'keep-with-changes')
-       and r.kind = 'ordinary' and r.status not in ('published', 'discarded'))
-  and not exists (
-    select 1 from proposal p where p.subject_kind = 'guide' and p.subject_id = g.id and p.name = 'withdraw' and p.settled_at is null)`;
+// $1 is today.
+const due = `g.status = 'live' and not g.carried_over and g.recheck_planned_on <= $1 and not recheck_barred(g.id)`;
 
 /** Opens the rechecks whose planned day has come, at most one a guide. Answers how many. */
 export function openDueRechecks(database: Database, moment: SweepMoment): Promise<number> {
-  return inBatches(database, (tx) => openBatch(tx, moment));
+  return inBatches(database, (tx, after) => openBatch(tx, after, moment));
 }
 
-async function openBatch(tx: Tx, { now, today, timeZone }: SweepMoment): Promise<number> {
-  const locked = await tx.rows<{ id: string }>(
-    `select g.id from guide g where ${due} order by g.due_on, g.id limit $2 for no key update of g skip locked`,
-    [today, batchSize],
+async function openBatch(tx: Tx, after: Place, { now, today, timeZone }: SweepMoment): Promise<Batch> {
+  const locked = await tx.rows<Place>(
+    `select g.id, g.recheck_planned_on as on from guide g
+      where ${due} and (g.recheck_planned_on, g.id) > ($3::date, $4::uuid)
+      order by g.recheck_planned_on, g.id limit $2 for no key update of g skip locked`,
+    [today, batchSize, after.on, after.id],
   );
   // Asked again now that they are locked: the first statement may have seen reviews as they were before another worker's commit.
   const guides = await tx.rows<{ id: string; versionId: string; decideBy: Date; eventCount: number; headHash: string }>(
@@ -38,5 +31,5 @@ async function openBatch(tx: Tx, { now, today, timeZone }: SweepMoment): Promise
     decideBy,
   }));
   await openRechecks(tx, rechecks, now);
-  return guides.length;
+  return { places: locked, settled: guides.length };
 }

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '../platform/database.js';
-import { inBatches } from './batches.js';
+import { inBatches, type Place } from './batches.js';
 import { batchSize, type SweepMoment } from './sweep-moment.js';
 
 /** Why a reminder was recorded and not sent. */
@@ -8,44 +8,33 @@ export const suppressions = {
   underWay: 'review under way',
 } as const;
 
-interface Place {
-  dueOn: string;
-  id: string;
-}
-
 /**
  * Records every threshold that a live guide has passed, once per guide, due date and threshold. Of several passed at once only the
  * latest notifies; none does while somebody is at the review. Answers how many guides got rows.
  */
-export function recordReminders(database: Database, { now, today }: SweepMoment): Promise<number> {
-  // Each batch goes on after the last: guides whose rows are complete are looked at once a sweep, not once a batch.
-  let after: Place | undefined;
-  return inBatches(database, async (tx) => {
-    const guides = await lockLacking(tx, today, after);
-    after = guides.at(-1);
-    await insertRows(
-      tx,
-      guides.map(({ id }) => id),
-      { now, today },
-    );
-    return guides.length;
+export function recordReminders(database: Database, moment: SweepMoment): Promise<number> {
+  return inBatches(database, async (tx, after) => {
+    const guides = await lockLacking(tx, after, moment.today);
+    const ids = guides.map(({ id }) => id);
+    await insertRows(tx, ids, moment);
+    return { places: guides, settled: guides.length };
   });
 }
 
-function lockLacking(tx: Tx, today: string, after: Place | undefined): Promise<Place[]> {
+function lockLacking(tx: Tx, after: Place, today: string): Promise<Place[]> {
   return tx.rows<Place>(
-    `select g.id, g.due_on as "dueOn" from guide g
+    `select g.id, g.due_on as on from guide g
       where g.status = 'live' and g.due_on <= $1::date - (select min(days) from reminder_threshold)
-        and (g.due_on, g.id) > (coalesce($3::date, '-infinity'), coalesce($4::uuid, '00000000-0000-0000-0000-000000000000'))
+        and (g.due_on, g.id) > ($3::date, $4::uuid)
         and exists (
           select 1 from reminder_threshold t where g.due_on + t.days <= $1 and not exists (
             select 1 from reminder r where r.guide_id = g.id and r.due_on = g.due_on and r.threshold = t.days))
       order by g.due_on, g.id limit $2 for no key update of g skip locked`,
-    [today, batchSize, after?.dueOn ?? null, after?.id ?? null],
+    [today, batchSize, after.on, after.id],
   );
 }
 
-async function insertRows(tx: Tx, ids: string[], { now, today }: Pick<SweepMoment, 'now' | 'today'>): Promise<void> {
+async function insertRows(tx: Tx, ids: string[], { now, today }: SweepMoment): Promise<void> {
   await tx.run(
     `with passed as (
        select g.id, g.due_on, t.days, t.days = max(t.days) over (partition by g.id) as latest, g.under_way

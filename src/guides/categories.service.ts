@@ -38,41 +38,75 @@ export class Categories {
   }
 
   specialties(): Promise<{ slug: string; name: string; practitioner: string; schemaOrg: string | null }[]> {
-    return this.database.rows('select slug, name, practitioner, schema_org as "schemaOrg" from specialty order by name');
+    return this.database.rows(
+      'select slug, name, practitioner, schema_org as "schemaOrg" from specialty order by name',
+    );
   }
 
-  async create(input: { slug: string; name: string; cadenceMonths: number; specialties: string[] }, actor: Actor): Promise<{ id: string }> {
+  async create(
+    input: { slug: string; name: string; cadenceMonths: number; specialties: string[] },
+    actor: Actor,
+  ): Promise<{ id: string }> {
     const problems = slugProblems(input.slug);
     if (problems.length > 0) throw new Invalid(problems.map((message) => ({ code: 'slug', message })));
     const id = uuidv7();
     await this.database.transaction(async (tx) => {
-      const made = await tx.run('insert into category (id, slug, name, cadence_months) values ($1, $2, $3, $4) on conflict (slug) do nothing', [id, input.slug, input.name, input.cadenceMonths]);
+      const made = await tx.run(
+        'insert into category (id, slug, name, cadence_months) values ($1, $2, $3, $4) on conflict (slug) do nothing',
+        [id, input.slug, input.name, input.cadenceMonths],
+      );
       if (made === 0) throw Invalid.of('slug', 'There is a category of that slug.');
       await this.setSpecialties(tx, id, input.specialties);
       const head = (await lockHead(tx, 'category', id)) as ChainHead;
-      await appendEvent(tx, head, { name: 'category.created', at: this.clock.now(), actorId: actor.accountId, requestId: actor.requestId, moves: [], payload: { slug: input.slug } });
+      await appendEvent(tx, head, {
+        name: 'category.created',
+        at: this.clock.now(),
+        actorId: actor.accountId,
+        requestId: actor.requestId,
+        moves: [],
+        payload: { slug: input.slug },
+      });
     });
     return { id };
   }
 
   /** A new cadence moves the due dates of its guides in the same transaction; their rechecks are planned anew. */
-  async change(id: string, change: CategoryChange, expected: (version: number) => void, actor: Actor): Promise<CategoryRow> {
+  async change(
+    id: string,
+    change: CategoryChange,
+    expected: (version: number) => void,
+    actor: Actor,
+  ): Promise<CategoryRow> {
     await this.database.transaction(async (tx) => {
       const head = await lockHead(tx, 'category', id);
       if (!head) throw new Missing('category');
       const { version } = await tx.one<{ version: number }>('select version from category where id = $1', [id]);
       expected(version);
-      await tx.run('update category set name = coalesce($2, name), cadence_months = coalesce($3, cadence_months), version = version + 1 where id = $1', [id, change.name ?? null, change.cadenceMonths ?? null]);
+      await tx.run(
+        'update category set name = coalesce($2, name), cadence_months = coalesce($3, cadence_months), version = version + 1 where id = $1',
+        [id, change.name ?? null, change.cadenceMonths ?? null],
+      );
       if (change.specialties) await this.setSpecialties(tx, id, change.specialties);
       if (change.cadenceMonths) await this.moveDueDates(tx, id, change.cadenceMonths);
-      const fields = Object.entries(change).filter(([, value]) => value !== undefined).map(([key]) => key);
-      await appendEvent(tx, head, { name: 'category.changed', at: this.clock.now(), actorId: actor.accountId, requestId: actor.requestId, moves: [], payload: { fields } });
+      const fields = Object.entries(change)
+        .filter(([, value]) => value !== undefined)
+        .map(([key]) => key);
+      await appendEvent(tx, head, {
+        name: 'category.changed',
+        at: this.clock.now(),
+        actorId: actor.accountId,
+        requestId: actor.requestId,
+        moves: [],
+        payload: { fields },
+      });
     });
     this.relay.wake();
     return this.one(id);
   }
 
+  /** Locks every guide of the category first: one that is being published for the first time must not miss it. */
   private async moveDueDates(tx: Tx, id: string, months: number): Promise<void> {
+    await tx.run('select from guide where category_id = $1 order by id for no key update', [id]);
     await tx.run(
       `update guide set due_on = due_on(last_reviewed_on, $2), recheck_planned_on = null, version = version + 1
         where category_id = $1 and cadence_override is null and last_reviewed_on is not null`,
@@ -84,7 +118,13 @@ export class Categories {
     const known = await tx.rows<{ slug: string }>('select slug from specialty where slug = any ($1)', [specialties]);
     const unknown = specialties.filter((slug) => !known.some((row) => row.slug === slug));
     if (unknown.length > 0) throw Invalid.of('specialties', `There is no specialty ${unknown.join(', ')}.`);
-    await tx.run('delete from category_specialty where category_id = $1 and not (specialty = any ($2))', [id, specialties]);
-    await tx.run('insert into category_specialty select $1, s from unnest($2::text[]) s on conflict do nothing', [id, specialties]);
+    await tx.run('delete from category_specialty where category_id = $1 and not (specialty = any ($2))', [
+      id,
+      specialties,
+    ]);
+    await tx.run('insert into category_specialty select $1, s from unnest($2::text[]) s on conflict do nothing', [
+      id,
+      specialties,
+    ]);
   }
 }

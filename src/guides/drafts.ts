@@ -95,31 +95,55 @@ export type SaveOutcome =
  * moved, and kept if the change is undone.
  */
 export async function savePart(tx: Tx, save: Save): Promise<SaveOutcome> {
-  const before = await tx.first<{ etag: number; hash: string; body: unknown }>(
-    'select etag, hash, body from revision_part where revision_id = $1 and key = $2 for update',
-    [save.revisionId, save.key],
-  );
-  if ((before?.etag ?? null) !== save.etag)
-    return { saved: false, etag: before?.etag ?? 0, body: before?.body ?? null };
+  const before = await lockPart(tx, save);
+  if ((before?.etag ?? null) !== save.etag) return notSaved(before);
   if (before?.hash === save.hash) return { saved: true, etag: before.etag, changed: false };
-  const { etag } = await tx.one<{ etag: number }>(
-    `insert into revision_part as p (revision_id, key, body, hash, saved_by, saved_at) values ($1, $2, $3, $4, $5, $6)
-     on conflict (revision_id, key) do update set body = $3, hash = $4, etag = p.etag + 1, saved_by = $5, saved_at = $6 returning etag`,
-    [save.revisionId, save.key, JSON.stringify(save.body), save.hash, save.accountId, save.at],
-  );
+  const written = await tx.first<{ etag: number }>(before ? rewritePart : addPart, [
+    save.revisionId,
+    save.key,
+    JSON.stringify(save.body),
+    save.hash,
+    save.accountId,
+    save.at,
+  ]);
+  // Two add the same section at once: the second meets the first's.
+  if (!written) return notSaved(await lockPart(tx, save));
   await recordContributions(tx, save, [{ key: save.key, hash: save.hash }]);
-  return { saved: true, etag, changed: true };
+  return { saved: true, etag: written.etag, changed: true };
 }
+
+const rewritePart = `update revision_part set body = $3, hash = $4, etag = etag + 1, saved_by = $5, saved_at = $6
+  where revision_id = $1 and key = $2 returning etag`;
+// A section that was removed and is added again begins above every tag it ever bore: each save leaves a contribution, each transition
+// counts the revision's version up.
+const addPart = `insert into revision_part (revision_id, key, body, hash, etag, saved_by, saved_at)
+  select $1, $2, $3, $4, r.version + 1 + (select count(*) from contribution where revision_id = $1), $5, $6 from revision r where r.id = $1
+  on conflict do nothing returning etag`;
+
+interface StoredPart {
+  etag: number;
+  hash: string;
+  body: unknown;
+}
+
+function lockPart(tx: Tx, { revisionId, key }: Pick<Save, 'revisionId' | 'key'>): Promise<StoredPart | undefined> {
+  return tx.first<StoredPart>(
+    'select etag, hash, body from revision_part where revision_id = $1 and key = $2 for update',
+    [revisionId, key],
+  );
+}
+
+const notSaved = (met: StoredPart | undefined): SaveOutcome => ({
+  saved: false,
+  etag: met?.etag ?? 0,
+  body: met?.body ?? null,
+});
 
 /** Removes a body section; the removal is a contribution to the outline. */
 export async function removeSection(tx: Tx, save: Omit<Save, 'body' | 'hash'>): Promise<SaveOutcome> {
   if (sectionKeyOf(save.key) === null) throw Invalid.of('part', 'Only a body section can be removed.');
-  const before = await tx.first<{ etag: number; hash: string; body: unknown }>(
-    'select etag, hash, body from revision_part where revision_id = $1 and key = $2 for update',
-    [save.revisionId, save.key],
-  );
-  if (!before || before.etag !== save.etag)
-    return { saved: false, etag: before?.etag ?? 0, body: before?.body ?? null };
+  const before = await lockPart(tx, save);
+  if (!before || before.etag !== save.etag) return notSaved(before);
   await tx.run('delete from revision_part where revision_id = $1 and key = $2', [save.revisionId, save.key]);
   await recordContributions(tx, save, [{ key: 'outline', hash: before.hash }]);
   return { saved: true, etag: before.etag, changed: true };

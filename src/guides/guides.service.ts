@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database.js';
+import { Refused } from '../platform/errors.js';
 import { slugProblems, slugSkeleton } from './slug.js';
 
 export interface CategoryRow {
@@ -31,12 +32,15 @@ export class Guides {
     ];
   }
 
-  /** Gives a slug to a guide; the old one keeps answering with a redirect. */
+  /** Gives a slug to a guide; the old one keeps answering with a redirect. Refused when another guide was given it, or a look-alike, first. */
   async giveSlug(tx: Tx, guideId: string, slug: string, at: Date): Promise<void> {
     await tx.run(
-      'insert into guide_slug (slug, skeleton, guide_id, since) values ($1, $2, $3, $4) on conflict (slug) do nothing',
+      'insert into guide_slug (slug, skeleton, guide_id, since) values ($1, $2, $3, $4) on conflict do nothing',
       [slug, slugSkeleton(slug), guideId, at],
     );
+    const given = await tx.first('select 1 from guide_slug where slug = $1 and guide_id = $2', [slug, guideId]);
+    if (!given)
+      throw new Refused([{ code: 'slug', message: `Another guide has just been given “${slug}” or a slug like it.` }]);
   }
 
   async category(tx: Tx, slug: string): Promise<CategoryRow | undefined> {

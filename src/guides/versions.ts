@@ -14,6 +14,8 @@ export interface NewVersion {
   content: GuideContent;
   /** What it was written on: contributors whose parts are still there come along. */
   baseVersionId: string | null;
+  /** What else its words come from, part by part: their contributors come along too. */
+  mergedFromId?: string | null;
   createdBy: string | null;
   at: Date;
 }
@@ -76,8 +78,21 @@ async function freezeContributors(tx: Tx, versionId: string, input: NewVersion):
       where c.version_id = $2
      union
      select $1, part_key, account_id from contribution where revision_id = $3
+     union
+     select $1, c.part_key, c.account_id from version_contributor c
+       join version_part p on p.version_id = $1 and p.key = c.part_key
+       join version_part q on q.version_id = $4 and q.key = p.key and q.hash = p.hash
+      where c.version_id = $4
      on conflict do nothing`,
-    [versionId, input.baseVersionId, input.revisionId],
+    [versionId, input.baseVersionId, input.revisionId, input.mergedFromId ?? null],
+  );
+}
+
+/** Somebody made parts of a version their own after it was taken: by accepting a suggestion. */
+export async function addContributor(tx: Tx, versionId: string, accountId: string, parts: string[]): Promise<void> {
+  await tx.run(
+    'insert into version_contributor (version_id, part_key, account_id) select $1, unnest($3::text[]), $2 on conflict do nothing',
+    [versionId, accountId, parts],
   );
 }
 

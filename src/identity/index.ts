@@ -8,6 +8,7 @@ export {
   type Actor,
   type Role,
 } from './actor.js';
+export { actorColumns, actorFrom, type ActorRow } from './actor-row.js';
 export { AccountQueries, accountSorts, type AccountView } from './accounts.queries.js';
 export { Accounts } from './accounts.service.js';
 export { ApiTokens, type ApiTokenEntry } from './api-tokens.service.js';

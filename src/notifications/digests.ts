@@ -5,7 +5,7 @@ import { Database } from '../platform/database.js';
 import { Log } from '../platform/log.js';
 import { Mailer } from '../platform/mailer.js';
 import type { Moment } from './parties.js';
-import { handOver, inRounds, lastTry, pauseAfter, tryable } from './sending.js';
+import { type Failure, handOver, inRounds, lastTry, pauseAfter, tryable } from './sending.js';
 import { counted, longDate } from './wording.js';
 
 /** The hour of the publisher's day from which digests go out. */
@@ -44,13 +44,13 @@ export class Digests {
     await this.database.run(
       `with made as (
          insert into digest (account_id, civil_date, message_id, created_at)
-         select n.account_id, $2, 'digest-' || n.account_id || '-' || $2 || '@' || $3, $1
+         select n.account_id, $2::date, 'digest-' || n.account_id || '-' || $2::date || '@' || $3, $1
            from notification n join account a on a.id = n.account_id and a.disabled_at is null
           where n.channel = 'email' and n.urgency = 'digest' and n.digest_on is null
           group by n.account_id order by n.account_id
          on conflict (account_id, civil_date) do nothing returning account_id
        )
-       update notification n set digest_on = $2 from made
+       update notification n set digest_on = $2::date from made
         where n.account_id = made.account_id and n.channel = 'email' and n.urgency = 'digest' and n.digest_on is null`,
       [now, today, new URL(this.config.publicUrl).hostname],
     );
@@ -60,7 +60,7 @@ export class Digests {
   async send(): Promise<void> {
     await inRounds(async () => {
       const claimed = await this.claim();
-      return claimed ? this.sendOne(claimed) : 'nothing';
+      return claimed ? { failure: await this.sendOne(claimed) } : 'nothing';
     });
   }
 
@@ -77,7 +77,7 @@ export class Digests {
     );
   }
 
-  private async sendOne(digest: Claimed): Promise<'sent' | 'failed'> {
+  private async sendOne(digest: Claimed): Promise<Failure | undefined> {
     const { accountId, civilDate, messageId, to, attempts } = digest;
     const listed = await this.database.rows<Listed>(
       'select title, body, link from notification where account_id = $1 and digest_on = $2 order by id',
@@ -85,11 +85,10 @@ export class Digests {
     );
     const subject = `${counted(listed.length, 'notice')} for ${longDate(civilDate)}`;
     const failure = await handOver(this.mailer, { messageId, to, subject, text: this.text(digest.name, listed) });
-    await this.settle(digest, failure);
-    if (failure === undefined) return 'sent';
-    if (attempts >= lastTry) this.log.error({ accountId, civilDate }, 'digest given up: see the digest');
-    else this.log.warn({ accountId, civilDate, attempts }, 'digest failed, will be tried again');
-    return 'failed';
+    await this.settle(digest, failure?.text);
+    if (failure && attempts >= lastTry) this.log.error({ accountId, civilDate }, 'digest given up: see the digest');
+    else if (failure) this.log.warn({ accountId, civilDate, attempts }, 'digest failed, will be tried again');
+    return failure;
   }
 
   private async settle({ accountId, civilDate }: Claimed, failure: string | undefined): Promise<void> {

@@ -4,7 +4,7 @@ import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.js';
 import { Log } from '../platform/log.js';
 import { Mailer } from '../platform/mailer.js';
-import { handOver, inRounds, lastTry, pauseAfter, tryable } from './sending.js';
+import { type Failure, handOver, inRounds, lastTry, pauseAfter, tryable } from './sending.js';
 
 interface Claimed {
   id: number;
@@ -31,7 +31,7 @@ export class OutgoingMail {
   async send(eventId: number | null = null): Promise<void> {
     await inRounds(async () => {
       const claimed = await this.claim(eventId);
-      return claimed ? this.sendOne(claimed) : 'nothing';
+      return claimed ? { failure: await this.sendOne(claimed) } : 'nothing';
     });
   }
 
@@ -52,17 +52,16 @@ export class OutgoingMail {
     );
   }
 
-  private async sendOne({ id, messageId, to, title, body, link, attempts }: Claimed): Promise<'sent' | 'failed'> {
+  private async sendOne({ id, messageId, to, title, body, link, attempts }: Claimed): Promise<Failure | undefined> {
     const { publicUrl, publisher } = this.config;
     const text = `${body}\n\n${publicUrl}${link}\n\n${publisher.name}\n`;
     const failure = await handOver(this.mailer, { messageId, to, subject: title, text });
     await this.database.run(
       `update notification set failure = $2, sent_at = case when $2::text is null then $3::timestamptz end where id = $1 and sent_at is null`,
-      [id, failure ?? null, this.clock.now()],
+      [id, failure?.text ?? null, this.clock.now()],
     );
-    if (failure === undefined) return 'sent';
-    if (attempts >= lastTry) this.log.error({ notificationId: id }, 'mail given up: see the notification');
-    else this.log.warn({ notificationId: id, attempts }, 'mail failed, will be tried again');
-    return 'failed';
+    if (failure && attempts >= lastTry) this.log.error({ notificationId: id }, 'mail given up: see the notification');
+    else if (failure) this.log.warn({ notificationId: id, attempts }, 'mail failed, will be tried again');
+    return failure;
   }
 }

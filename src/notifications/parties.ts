@@ -35,7 +35,7 @@ export function leadsOf(categoryId: string): string {
 
 /** The title that a guide `g` goes by. */
 export const titleOfGuide = `
-  coalesce((select nullif(v.body -> 'head' ->> 'title', '') from version v
+  coalesce((select nullif(v.title, '') from version v
              where v.guide_id = g.id order by (v.id = g.live_version_id) desc nulls last, v.number desc limit 1), g.slug)`;
 
 /** Reads an event and its parties as they are now; nothing for a fact that nobody is told of. */
@@ -59,7 +59,8 @@ const factsQuery = `
   m as (select v ->> 'kind' as kind, (v ->> 'id')::uuid as id, v ->> 'from' as was, v ->> 'to' as is_now from e, jsonb_array_elements(e.moves) v),
   r as (select r.* from revision r where r.id = coalesce(
     (select (payload ->> 'revisionId')::uuid from e), (select id from m where kind = 'revision' limit 1))),
-  w as (select w.* from review w, e where w.id = (e.payload ->> 'reviewId')::uuid),
+  w as (select w.* from review w where w.id = (select (payload ->> 'reviewId')::uuid from e)
+    or w.id in (select id from m where kind = 'review' and was is null)),
   wrote as (select distinct c.account_id from contribution c join r on r.id = c.revision_id),
   assignee as (
     select coalesce((e.payload ->> 'assigneeId')::uuid, a.assignee_id) as account_id

@@ -9,7 +9,14 @@ const safety = { owner: 'now', lead: 'now', director: 'now', stoodDown: 'now' } 
 /** Event → who is told, how soon, in which words. The actor is never told of their own act, nor a disabled account of anything. */
 export const notices: Record<ToldEvent, Notice> = {
   'guide.published': {
-    told: { owner: 'digest', submitter: 'digest', contributors: 'digest', signers: 'digest', stoodDown: 'now' },
+    told: {
+      owner: 'digest',
+      submitter: 'digest',
+      contributors: 'digest',
+      signers: 'digest',
+      eligible: 'digest',
+      stoodDown: 'now',
+    },
     title: 'Published',
     body: ({ guide, actor, payload }) => `${actor} published ${guide}.${leftOut(payload['leftOut'])}`,
   },

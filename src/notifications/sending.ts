@@ -11,24 +11,32 @@ export const pauseAfter = "least(interval '12 hours', interval '2 minutes' * pow
 export const tryable = `attempts < ${lastTry} and (try_after is null or try_after <= $1)`;
 
 const failureLength = 300;
-/** Failures in a row after which a round ends: the server is away, and each try would wait for it. */
+/** Tries in a row without any answer after which a round ends: the server is away, and each more would wait for it. */
 const roundEndsAfter = 3;
 
-/** What went wrong, fit to store; nothing when the message was handed over. */
-export async function handOver(mailer: Mailer, mail: Mail): Promise<string | undefined> {
+/** What went wrong, fit to store, and whether a server answered at all. */
+export interface Failure {
+  text: string;
+  answered: boolean;
+}
+
+/** Nothing when the message was handed over. */
+export async function handOver(mailer: Mailer, mail: Mail): Promise<Failure | undefined> {
   try {
     await mailer.send(mail);
     return undefined;
   } catch (error) {
-    return headerText(error instanceof Error ? error.message : String(error), failureLength) || 'unknown';
+    const { message, responseCode } = error as { message?: unknown; responseCode?: unknown };
+    const text = headerText(String(message ?? error), failureLength) || 'unknown';
+    return { text, answered: typeof responseCode === 'number' };
   }
 }
 
-/** Calls `step` until it finds nothing to send, or fails too often in a row. One message that fails stops no other. */
-export async function inRounds(step: () => Promise<'sent' | 'failed' | 'nothing'>): Promise<void> {
-  for (let failures = 0; failures < roundEndsAfter;) {
+/** Calls `step` until it finds nothing to send, or nobody answers. A mailbox that is refused stops no other. */
+export async function inRounds(step: () => Promise<'nothing' | { failure: Failure | undefined }>): Promise<void> {
+  for (let unanswered = 0; unanswered < roundEndsAfter;) {
     const outcome = await step();
     if (outcome === 'nothing') return;
-    failures = outcome === 'failed' ? failures + 1 : 0;
+    unanswered = outcome.failure && !outcome.failure.answered ? unanswered + 1 : 0;
   }
 }

@@ -43,7 +43,7 @@ export async function tellOfEvent(tx: Tx, eventId: number, moment: Moment): Prom
     eventId,
     kind: facts.name,
     title: `${notice.title}: ${story.guide}`,
-    body: `${notice.body(story)}${facts.parties?.stoodDown ? ' The review that was under way is closed.' : ''}`,
+    body: `${notice.body(story)}${aboutReviews(facts)}`,
     link: linkOf(notice, facts),
     told,
   };
@@ -63,6 +63,11 @@ export function urgencies(
     }
   }
   return people;
+}
+
+function aboutReviews({ parties }: ToldFacts): string {
+  const closed = parties?.stoodDown ? ' The review that was under way is closed.' : '';
+  return `${closed}${parties?.eligible ? ' A review of it waits for somebody to take it.' : ''}`;
 }
 
 /** To the review where somebody is to take it up, else to the guide. */

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Config } from './config.js';
 import { Database } from './database.js';
 import { Log } from './log.js';
@@ -11,7 +11,7 @@ export const toleratedSkewMilliseconds = 2000;
 
 /** What a working process does beside its queues: relays, sends forgotten debts again, keeps schedulers alive, watches its clock. */
 @Injectable()
-export class Background implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Background implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -59,7 +59,7 @@ export class Background implements OnApplicationBootstrap, OnApplicationShutdown
     return performance.timeOrigin + before + half - at.getTime();
   }
 
-  onApplicationShutdown(): void {
+  beforeApplicationShutdown(): void {
     clearInterval(this.timer);
   }
 }

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import pg from 'pg';
-import { DataSource, type QueryRunner } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Config } from './config.js';
 import { runtimeRole } from './migrations.js';
 
@@ -12,12 +13,24 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 /** A statement's values: `$1` is the first. */
 export type Values = readonly unknown[];
 
+// Planning the facts of a transition costs more than reading them: every statement is prepared once a connection, under its digest.
+const statementNames = new Map<string, string>();
+
+function statementName(sql: string): string {
+  let name = statementNames.get(sql);
+  if (name === undefined) {
+    name = createHash('sha1').update(sql).digest('hex');
+    statementNames.set(sql, name);
+  }
+  return name;
+}
+
 /** Statements on one connection, inside one transaction. Passed as an argument, never ambient. */
 export class Tx {
-  constructor(private readonly runner: QueryRunner) {}
+  constructor(private readonly client: pg.ClientBase) {}
 
   async rows<Row>(sql: string, values: Values = []): Promise<Row[]> {
-    return (await this.runner.query(sql, values as unknown[], true)).records as Row[];
+    return (await this.query(sql, values)).rows as Row[];
   }
 
   async first<Row>(sql: string, values: Values = []): Promise<Row | undefined> {
@@ -33,7 +46,11 @@ export class Tx {
 
   /** Runs a statement; answers how many rows it touched. */
   async run(sql: string, values: Values = []): Promise<number> {
-    return (await this.runner.query(sql, values as unknown[], true)).affected ?? 0;
+    return (await this.query(sql, values)).rowCount ?? 0;
+  }
+
+  private query(sql: string, values: Values): Promise<pg.QueryResult> {
+    return this.client.query({ name: statementName(sql), text: sql, values: values as unknown[] });
   }
 }
 
@@ -67,8 +84,9 @@ export class Database {
   async transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
     const runner = this.source.createQueryRunner();
     try {
+      const client = (await runner.connect()) as pg.ClientBase;
       await runner.startTransaction();
-      const result = await work(new Tx(runner));
+      const result = await work(new Tx(client));
       await runner.commitTransaction();
       return result;
     } catch (error) {
@@ -106,7 +124,7 @@ export class Database {
   private async once<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
     const runner = this.source.createQueryRunner();
     try {
-      return await work(new Tx(runner));
+      return await work(new Tx((await runner.connect()) as pg.ClientBase));
     } finally {
       await runner.release();
     }

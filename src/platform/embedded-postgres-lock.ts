@@ -29,6 +29,11 @@ export async function takeLock(path: string): Promise<() => Promise<void>> {
   };
 }
 
+/** Who holds the lock at `path` and still runs; nobody where it is free, or left by a process that is gone. */
+export async function holderOf(path: string): Promise<LockHolder | undefined> {
+  return holderIn(await textOf(path));
+}
+
 async function clearStaleLock(path: string): Promise<void> {
   const seen = await textOf(path);
   if (seen === undefined) return;

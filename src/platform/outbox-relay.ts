@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { jobs, queues, type JobName, type QueueName } from '../jobs.js';
 import { Clock } from './clock.js';
 import { Database, type Tx } from './database.js';
@@ -23,7 +23,7 @@ export const deadAfterSends = 12;
  * the job id absorbs it while the job is kept, and the handler's `done` absorbs the rest.
  */
 @Injectable()
-export class OutboxRelay implements OnApplicationShutdown {
+export class OutboxRelay implements BeforeApplicationShutdown {
   private running: Promise<void> | undefined;
   private again = false;
   private timer: NodeJS.Timeout | undefined;
@@ -88,7 +88,7 @@ export class OutboxRelay implements OnApplicationShutdown {
     return forgotten;
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
     await this.running;

@@ -25,9 +25,10 @@ const html = 'text/html; charset=utf-8';
 
 /** What a guide's URL answers: a pure function of the facts and the civil date. */
 export function guideAnswer(path: string, facts: GuidePageFacts, publisher: PublisherView, today: string): PageAnswer {
-  const current = `/guides/${facts.slug}`;
-  if (path !== current) return redirect(current);
   const { status } = facts;
+  const current = `/guides/${facts.slug}`;
+  const gone = status === 'withdrawn' || status === 'archived';
+  if (path !== current) return redirect((gone && facts.successorPath) || current);
   if (status === 'live') return stored(renderGuidePage(guideView(facts, publisher, today)));
   if (status === 'held')
     return stored(renderHeldPage({ publisher, title: titleOf(facts), heldOn: dateOf(facts.heldAt, publisher) }));

@@ -57,7 +57,7 @@ const query = `
          case when g.status = 'live' then v.body else jsonb_build_object('head', v.body -> 'head') end as body, h.body as html, c.slug as "categorySlug", c.name as "categoryName",
          g.first_published_at as "firstPublishedAt", g.modified_at as "modifiedAt", g.last_reviewed_on as "lastReviewedOn", g.due_on as "dueOn",
          g.carried_over as "carriedOver", g.held_at as "heldAt", g.gone_at as "goneAt", g.notice,
-         (select '/guides/' || s.slug from guide s where s.id = g.successor_id and s.status = 'live') as "successorPath",
+         (select '/guides/' || s.slug from guide s where s.id = final_successor(g.id)) as "successorPath",
          (select to_jsonb(x) from (${signature} where s.id = p.reviewed_by_sign_off_id) x) as review,
          coalesce((select jsonb_agg(to_jsonb(x) order by x."signedOn", x.id) from (${signature}
             join publication q on q.sign_off_id = s.id and q.guide_id = g.id and q.kind = 'changes'

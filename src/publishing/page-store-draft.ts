@@ -3,7 +3,7 @@ import { rename, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codings, compressed, suffixes } from './page-store-codings.js';
 import type { Staged } from './page-store-commit.js';
-import { unlinkIfThere, writeNew } from './page-store-disk.js';
+import { removeSync, writeNew } from './page-store-disk.js';
 import {
   assertStorable,
   codingsOf,
@@ -55,7 +55,7 @@ export async function stage(draft: Draft, previous: StoredEntry | null, durable:
 
 /** Makes the index entry of a staged page again, on top of what another writer stored meanwhile. */
 export async function stageAgain(draft: Draft, previous: StoredEntry | null): Promise<Staged> {
-  await unlinkIfThere(temporaryName(draft.places.index, draft.tag));
+  removeSync(temporaryName(draft.places.index, draft.tag));
   const entry = entryOf(draft, previous);
   const seconds = Date.parse(entry.modifiedAt) / 1000;
   for (const file of bodyFiles(draft.places, entry)) await utimes(file, seconds, seconds);
@@ -90,10 +90,10 @@ async function stageIndex(
 }
 
 /** Removes a body and these copies of it: of an attempt that failed, or superseded. */
-export async function dropBody(places: Places, tag: string, copies: Iterable<Coding> = codings): Promise<void> {
+export function dropBody(places: Places, tag: string, copies: Iterable<Coding> = codings): void {
   const name = bodyName(places, tag);
-  for (const coding of copies) await unlinkIfThere(name + suffixes[coding]);
-  await unlinkIfThere(name);
+  for (const coding of copies) removeSync(name + suffixes[coding]);
+  removeSync(name);
 }
 
 /** The files of a staged page that must be on disk before it is swapped in. */

@@ -1,6 +1,6 @@
 import { opendir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import { orNullIfMissing, unlinkIfThere } from './page-store-disk.js';
+import { orNullIfMissing, removeSync } from './page-store-disk.js';
 import { parseEntry, type StoredEntry } from './page-store-entry.js';
 
 /** A body, or one of its copies: page name, then tag. */
@@ -46,7 +46,7 @@ export async function removeLeftovers(
       const stored = known.get(suspect.path) ?? (await read(suspect.path));
       known.set(suspect.path, stored);
       if (stored === null || !suspect.isPast(stored)) continue;
-      await unlinkIfThere(file);
+      removeSync(file);
       removed += 1;
     }
   }

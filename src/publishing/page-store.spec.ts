@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -191,37 +191,5 @@ describe('compress', () => {
       await Promise.all([store.compress('/guides/minoxidil', sequence - 1), store.write(next, { compress: false })]);
       expect(await offences()).toEqual([]);
     }
-  });
-});
-
-describe('the scan', () => {
-  it('yields every page, whatever its status', async () => {
-    await store.write(page());
-    await store.write(page({ path: '/', body: 'home' }));
-    await store.write(page({ path: '/guides/old', status: 301, ordinary: false, location: '/guides/minoxidil' }));
-    const found: string[] = [];
-    for await (const { path, status } of store.scan()) found.push(`${status} ${path}`);
-    expect(found.sort()).toEqual(['200 /', '200 /guides/minoxidil', '301 /guides/old']);
-  });
-
-  it('is empty for a store that was never written', async () => {
-    expect(await store.scan().next()).toMatchObject({ done: true });
-    expect(await store.clean()).toBe(0);
-  });
-
-  it.each<[string, (name: string) => Promise<void>, string]>([
-    [
-      'a body that was altered',
-      () => writeFile(join(root, 'files/guides/minoxidil.html'), 'forged'),
-      'The body is not',
-    ],
-    ['a file that vanished', () => rm(join(root, 'files/guides/minoxidil.html')), 'A web server finds another'],
-    ['a stale copy', () => writeFile(join(root, 'files/guides/minoxidil.html.gz'), 'old'), 'copy does not unpack'],
-    ['a file of no page', () => writeFile(join(root, 'files/guides/ghost.html'), 'boo'), 'a file that is no page'],
-  ])('shows %s', async (_what, harm, sentence) => {
-    await store.write(page());
-    expect(await offences()).toEqual([]);
-    await harm(root);
-    expect((await offences()).join()).toContain(sentence);
   });
 });

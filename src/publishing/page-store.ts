@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { suffixes } from './page-store-codings.js';
 import { addCopies, swapIn, type Staged } from './page-store-commit.js';
-import { flushFiles, inParallel, orNullIfMissing, syncFolders, unlinkIfThere } from './page-store-disk.js';
+import { flushFiles, inParallel, orNullIfMissing, syncFolders, removeSync } from './page-store-disk.js';
 import {
   draftOf,
   dropBody,
@@ -92,8 +92,8 @@ export class PageStore {
     if (entry === null || body === null) return 'superseded';
     const staged = await stageCopies(this.root, entry, body);
     if (staged === null || (await this.locked(staged, addCopies)) === 'written') return 'compressed';
-    await unlinkIfThere(staged.index);
-    await dropBody(staged.places, entry.tag);
+    removeSync(staged.index);
+    dropBody(staged.places, entry.tag);
     return 'superseded';
   }
 
@@ -152,7 +152,7 @@ export class PageStore {
       staged = await stageAgain(draft, previous);
     }
     reached('unlocked');
-    if (staged.previous !== null) await dropBody(places, staged.previous.tag, codingsOf(staged.previous));
+    if (staged.previous !== null) dropBody(places, staged.previous.tag, codingsOf(staged.previous));
     reached('old-body-removed');
     if (durable) await syncFolders(foldersOf(places));
     return 'written';
@@ -165,8 +165,8 @@ export class PageStore {
   /** Removes what failed attempts left; an attempt that failed after it was swapped in is the page now, and stays. */
   private async discard(drafts: readonly Draft[]): Promise<void> {
     await inParallel(drafts, async ({ page, places, tag }) => {
-      await unlinkIfThere(temporaryName(places.index, tag));
-      if ((await this.read(page.path))?.tag !== tag) await dropBody(places, tag);
+      removeSync(temporaryName(places.index, tag));
+      if ((await this.read(page.path))?.tag !== tag) dropBody(places, tag);
     });
   }
 }

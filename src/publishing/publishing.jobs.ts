@@ -7,8 +7,10 @@ import { Renderer } from './renderer.js';
 
 /** Facts after which every page must follow at once, lists and sitemap too: nobody may still find what was taken down. */
 const urgent = new Set(['guide.held', 'guide.withdrawn', 'guide.archived', 'guide.taken-down', 'guide.renamed']);
-/** Pages a transaction in bulk work; above this a round of announcements works in bulk. */
-const batch = 100;
+/** Pages a transaction in bulk work: one flush each. */
+export const batchPages = 400;
+/** Up to this many pages in debt are rendered one by one, each whole with its compressed copies. */
+const fewPages = 60;
 
 @Injectable()
 export class PublishingJobs {
@@ -44,17 +46,23 @@ export class PublishingJobs {
 
   /** Answers how many pages were in debt. */
   async payAll(): Promise<number> {
-    const owing = await this.database.rows<{ id: string }>(
-      'select page_id as id from page_debt group by page_id order by min(id)',
-    );
-    const ids = owing.map((page) => page.id);
-    if (ids.length <= batch) {
-      for (const id of ids) await this.renderer.pay(id);
-      return ids.length;
-    }
-    for (let from = 0; from < ids.length; from += batch) await this.renderer.payMany(ids.slice(from, from + batch));
-    await this.compressMissing();
+    const ids = await this.owing();
+    if (ids.length > fewPages) return this.payInBulk(ids, { compress: true });
+    for (const id of ids) await this.renderer.pay(id);
     return ids.length;
+  }
+
+  /** One HTML file a page, flushed once a batch; compressed copies follow where asked for. */
+  async payInBulk(ids?: string[], { compress = false } = {}): Promise<number> {
+    const pages = ids ?? (await this.owing());
+    for (let from = 0; from < pages.length; from += batchPages) await this.renderer.payMany(pages.slice(from, from + batchPages));
+    if (compress) await this.compressMissing();
+    return pages.length;
+  }
+
+  private async owing(): Promise<string[]> {
+    const rows = await this.database.rows<{ id: string }>('select page_id as id from page_debt group by page_id order by min(id)');
+    return rows.map((row) => row.id);
   }
 
   private async compressMissing(): Promise<void> {

@@ -32,6 +32,7 @@ const page = (over: Partial<StoredPage> = {}): StoredPage => ({
   modifiedAt: '2026-11-22T10:00:00Z',
   ...over,
 });
+const strong: unknown = expect.stringMatching(/^"[^"]+"$/);
 const noStore = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex' };
 const get = async (path: string, asked?: Asked) => {
   const answer = await ask(nginx.port, path, asked);
@@ -81,10 +82,10 @@ maybe('nginx before the service', () => {
       const theirs = await ask(servicePort(), path);
       expect([own.status, own.body.equals(theirs.body)]).toEqual([200, true]);
       // Each makes a strong tag in its own way, and keeps connections in its own.
-      const { etag, date, connection, 'keep-alive': kept, ...expected } = theirs.headers;
-      expect(own.headers).toMatchObject(expected);
-      expect([own.headers.etag, etag]).toEqual([expect.stringMatching(/^"/), expect.stringMatching(/^"/)]);
-      expect([date, connection, kept]).not.toContain(null);
+      const apart = new Set(['etag', 'date', 'connection', 'keep-alive']);
+      const shared = Object.entries(theirs.headers).filter(([name]) => !apart.has(name));
+      expect(own.headers).toMatchObject(Object.fromEntries(shared));
+      expect([own.headers.etag, theirs.headers.etag]).toEqual([strong, strong]);
     },
   );
 

@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { lockGuide, openRechecks } from '../../src/editorial/index.js';
+import { fillDraft, readVersion, takeVersion } from '../../src/guides/index.js';
 import type { Actor } from '../../src/identity/index.js';
 import type { Tx } from '../../src/platform/database.js';
 import { checklist } from '../../src/reviews/index.js';
@@ -71,4 +72,52 @@ export async function buildRecheck(
     assigneeId: assignee.accountId,
   });
   return id;
+}
+
+/** A new ordinary revision of a live guide, with the live text, submitted for a full review that waits in the queue. */
+export async function buildRevisionInReview(
+  tx: Tx,
+  guide: BuiltGuide,
+  { at, owner }: { at: Date; owner: Actor },
+): Promise<{ revisionId: string; reviewId: string }> {
+  const [revisionId, reviewId] = [uuidv7(), uuidv7()];
+  const { content } = await readVersion(tx, guide.versionId);
+  const history = await History.of(tx, guide.id, at);
+  await tx.run(
+    `insert into revision (id, guide_id, base_version_id, base_hash, opened_by, opened_at) values ($1, $2, $3, $4, $5, $6)`,
+    [revisionId, guide.id, guide.versionId, guide.hash, owner.accountId, at],
+  );
+  await fillDraft(tx, revisionId, content, at);
+  await history.tell('revision.opened', owner, [{ kind: 'revision', id: revisionId, from: null, to: 'draft' }], {
+    revisionId,
+    kind: 'ordinary',
+    baseVersionId: guide.versionId,
+  });
+  const version = await takeVersion(tx, {
+    guideId: guide.id,
+    revisionId,
+    kind: 'submission',
+    content,
+    baseVersionId: guide.versionId,
+    createdBy: owner.accountId,
+    at,
+  });
+  await tx.run(
+    `update revision set status = 'in-review', review_kind = 'full', submitted_by = $2, submitted_version_id = $3 where id = $1`,
+    [revisionId, owner.accountId, version.id],
+  );
+  await tx.run(
+    `insert into review (id, guide_id, revision_id, version_id, kind, touched_at, opened_at) values ($1, $2, $3, $4, 'full', $5, $5)`,
+    [reviewId, guide.id, revisionId, version.id, at],
+  );
+  await history.tell(
+    'revision.submitted',
+    owner,
+    [
+      { kind: 'revision', id: revisionId, from: 'draft', to: 'in-review' },
+      { kind: 'review', id: reviewId, from: null, to: 'open' },
+    ],
+    { revisionId, reviewId, versionId: version.id, hash: version.hash, reviewKind: 'full', eligible: 1 },
+  );
+  return { revisionId, reviewId };
 }

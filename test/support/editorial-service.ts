@@ -28,7 +28,7 @@ export class EditorialService {
     const clock = new Clock();
     const app = await NestFactory.createApplicationContext(rootModule(config, database, clock), { logger: false });
     // A relay that was stopped sends nothing, so that no queue is needed.
-    await app.get(OutboxRelay).onApplicationShutdown();
+    await app.get(OutboxRelay).beforeApplicationShutdown();
     return new EditorialService(app, database, clock, drop);
   }
 

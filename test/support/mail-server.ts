@@ -31,7 +31,8 @@ export class MailServer {
         this.connections += 1;
         done();
       },
-      onRcptTo: ({ address }, _session, done) => done(this.refused.has(address) ? new Error('No such mailbox here') : null),
+      onRcptTo: ({ address }, _session, done) =>
+        done(this.refused.has(address) ? new Error('No such mailbox here') : null),
       onData: (stream, session, done) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -65,6 +66,7 @@ export class MailServer {
     this.taken.push({ to, messageId: mail.messageId ?? '', subject: mail.subject ?? '', text: mail.text ?? '' });
     if (this.dropsAfterData === 0) return done();
     this.dropsAfterData -= 1;
-    for (const connection of this.server.connections) (connection as unknown as { _socket: { destroy(): void } })._socket.destroy();
+    for (const connection of this.server.connections)
+      (connection as unknown as { _socket: { destroy(): void } })._socket.destroy();
   }
 }

@@ -1,175 +1,120 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { v7 as uuidv7 } from 'uuid';
-import { events, type EventName, type EventPayload, type PayloadValue } from '../../src/events.js';
-import type { Role } from '../../src/identity/index.js';
-import { Clock } from '../../src/platform/clock.js';
-import { readConfig, type Config } from '../../src/platform/config.js';
-import { Database } from '../../src/platform/database.js';
-import { appendEvent, lockHead, type Move } from '../../src/platform/event-store.js';
-import type { Delivery } from '../../src/platform/job-handlers.js';
-import { Log } from '../../src/platform/log.js';
-import { Mailer } from '../../src/platform/mailer.js';
-import { createTestDatabase } from './test-database.js';
+import type { TransitionInput } from '../../src/editorial/index.js';
+import { Transitions, type Done, type Noun } from '../../src/editorial/index.js';
+import { FreshnessJobs, type Swept } from '../../src/freshness/index.js';
+import type { Actor } from '../../src/identity/index.js';
+import type { Database } from '../../src/platform/database.js';
+import {
+  buildAccount,
+  buildCategory,
+  catchUp,
+  testTimeZone,
+  type BuiltCategory,
+  type NewAccount,
+  type NewGuide,
+} from './build.js';
+import { buildCarriedOverGuide, buildLiveGuide, type BuiltGuide, type BuiltLiveGuide } from './build-guide.js';
+import { EditorialService } from './editorial-service.js';
+import { expectInvariants } from './invariants.js';
 
-interface Fact {
-  by?: string | null;
-  payload?: Record<string, PayloadValue>;
-  moves?: Move[];
-  note?: string;
+/** Everybody below has been here since then. */
+export const opening = new Date('2024-01-02T15:00:00Z');
+
+/** Late morning of a civil date in New York, winter and summer. */
+export function morningOf(date: string): Date {
+  return new Date(`${date}T15:30:00Z`);
 }
 
-/** People, guides and facts written straight into a database of their own, for whoever reads them. */
+/** A service with a category, an editor who owns its guides, and a dermatologist who reviews them. */
 export class Newsroom {
-  private people = 0;
-  private guides = 0;
+  category: BuiltCategory;
+  owner: Actor;
+  reviewer: Actor;
 
   private constructor(
-    readonly url: string,
-    readonly config: Config,
-    readonly database: Database,
-    readonly clock: Clock,
-    readonly mailer: Mailer,
-    readonly log: Log,
-    readonly categoryId: string,
-    private readonly drop: () => Promise<void>,
+    readonly service: EditorialService,
+    readonly timeZone: string,
   ) {}
 
-  static async open(environment: Record<string, string> = {}, startsAt = '2027-03-01T15:00:00Z'): Promise<Newsroom> {
-    const { url, drop } = await createTestDatabase();
-    const dataDir = await mkdtemp(join(tmpdir(), 'imprimatur-newsroom-'));
-    const secrets = { SECRET_KEY: Buffer.alloc(32, 7).toString('base64'), LOG_LEVEL: 'silent', DATA_DIR: dataDir };
-    const config = readConfig({ DATABASE_URL: url, PUBLIC_URL: 'https://guides.example', ...secrets, ...environment });
-    const database = await new Database(config).connect();
-    const clock = new Clock();
-    clock.travelTo(new Date(startsAt));
-    const categoryId = uuidv7();
-    await database.run(`insert into category (id, slug, name) values ($1, 'hair-restoration', 'Hair restoration')`, [categoryId]);
-    await database.run(`insert into specialty (slug, name, practitioner) values ('dermatology', 'Dermatology', 'dermatologist') on conflict do nothing`);
-    return new Newsroom(url, config, database, clock, new Mailer(config, clock), new Log(config), categoryId, drop);
-  }
-
-  async close(): Promise<void> {
-    await this.database.source.destroy();
-    await this.drop();
-    await rm(this.config.dataDir, { recursive: true, force: true });
-  }
-
-  /** An account with roles; reviewers are licensed in dermatology. Mail goes to `<id>@desk.example`. */
-  async person(...roles: Role[]): Promise<string> {
-    const id = uuidv7();
-    const at = this.clock.now();
-    this.people += 1;
-    await this.database.run('insert into account (id, email, name, created_at) values ($1, $2, $3, $4)', [id, mailbox(id), `Person ${this.people}`, at]);
-    for (const role of roles) await this.grant(id, role);
-    if (roles.includes('reviewer')) await this.license(id);
-    return id;
-  }
-
-  async grant(accountId: string, role: Role, categoryId: string | null = null): Promise<void> {
-    await this.database.run('insert into account_role (id, account_id, role, category_id, granted_at) values ($1, $2, $3, $4, $5)', [
-      uuidv7(), accountId, role, categoryId, this.clock.now(),
-    ]);
-  }
-
-  async disable(accountId: string): Promise<void> {
-    await this.database.run('update account set disabled_at = $2 where id = $1', [accountId, this.clock.now()]);
-  }
-
-  /** A live guide with a version; `set` names further columns. */
-  async guide(ownerId: string, title = 'Hair transplants', set: Record<string, unknown> = {}): Promise<string> {
-    const id = uuidv7();
-    this.guides += 1;
-    await this.database.run('insert into guide (id, slug, category_id, owner_id, created_at) values ($1, $2, $3, $4, $5)', [
-      id, `guide-${this.guides}`, this.categoryId, ownerId, this.clock.now(),
-    ]);
-    const versionId = await this.version(id, title);
-    await this.set('guide', id, { status: 'live', live_version_id: versionId, ...set });
-    return id;
-  }
-
-  async version(guideId: string, title: string): Promise<string> {
-    const id = uuidv7();
-    await this.database.run(
-      `insert into version (id, guide_id, number, kind, body, hash, created_at)
-       select $1, $2, coalesce(max(number), 0) + 1, 'submission', $3, $4, $5 from version where guide_id = $2`,
-      [id, guideId, JSON.stringify({ head: { title } }), createHash('sha256').update(id).digest('hex'), this.clock.now()],
-    );
-    await this.database.run(`insert into version_specialty (version_id, specialty) values ($1, 'dermatology')`, [id]);
-    return id;
-  }
-
-  /** A revision, with who wrote in it. */
-  async revision(guideId: string, writers: string[] = [], set: Record<string, unknown> = {}): Promise<string> {
-    const id = uuidv7();
-    await this.database.run('insert into revision (id, guide_id, opened_at) values ($1, $2, $3)', [id, guideId, this.clock.now()]);
-    await this.set('revision', id, set);
-    for (const writer of writers) {
-      await this.database.run(
-        `insert into contribution (guide_id, revision_id, part_key, part_hash, account_id, at) values ($1, $2, 'lead', 'x', $3, $4)`,
-        [guideId, id, writer, this.clock.now()],
-      );
-    }
-    return id;
-  }
-
-  /** A review of the guide's live version. */
-  async review(guideId: string, set: Record<string, unknown> = {}): Promise<string> {
-    const id = uuidv7();
-    await this.database.run(
-      `insert into review (id, guide_id, version_id, kind, opened_at) select $1, id, live_version_id, 'recheck', $3 from guide where id = $2`,
-      [id, guideId, this.clock.now()],
-    );
-    await this.set('review', id, set);
-    return id;
-  }
-
-  /** Appends one fact to the guide's chain as the transition would, and answers its event. */
-  async fact(guideId: string, name: EventName, { by = null, payload = {}, moves = [], note }: Fact = {}): Promise<number> {
-    return this.database.transaction(async (tx) => {
-      const head = await lockHead(tx, 'guide', guideId);
-      if (!head) throw new Error('no such guide');
-      const declared = Object.fromEntries(events[name].payload.map((key) => [key, payload[key] ?? null]));
-      return appendEvent(tx, head, {
-        name, at: this.clock.now(), actorId: by, requestId: null, note, moves, payload: declared as EventPayload<EventName>,
+  static async open({ timeZone = testTimeZone, cadenceMonths = 12 } = {}): Promise<Newsroom> {
+    const room = new Newsroom(await EditorialService.start({ PUBLISHER_TIME_ZONE: timeZone }), timeZone);
+    await room.service.build(opening, async (tx) => {
+      room.category = await buildCategory(tx, { cadenceMonths });
+      room.owner = await buildAccount(tx, { name: 'Tom Weller', roles: ['editor'], at: opening });
+      room.reviewer = await buildAccount(tx, {
+        name: 'Ines Okafor',
+        roles: ['reviewer'],
+        specialties: ['dermatology'],
+        at: opening,
       });
+    });
+    return room;
+  }
+
+  get database(): Database {
+    return this.service.database;
+  }
+
+  person(input: Omit<NewAccount, 'at'>): Promise<Actor> {
+    return this.service.build(opening, (tx) => buildAccount(tx, { ...input, at: opening }));
+  }
+
+  /** A guide reviewed in full and published on a civil date; every effect of it has happened. */
+  live(reviewedOn: string, more: Partial<NewGuide & { reviewer: Actor }> = {}): Promise<BuiltLiveGuide> {
+    const at = morningOf(reviewedOn);
+    const { category, owner, reviewer, timeZone } = this;
+    return this.service.build(at, async (tx) => {
+      const guide = await buildLiveGuide(tx, { category, owner, reviewer, timeZone, at, ...more });
+      await catchUp(tx, at, timeZone);
+      return guide;
     });
   }
 
-  /** One delivery of a job that an event woke, as the runner makes it. */
-  async delivery(eventId: number): Promise<Delivery> {
-    const row = await this.database.one<{ id: number }>(`select id from outbox where event_id = $1 and job = 'notifications.deliver'`, [eventId]);
-    return {
-      outboxId: row.id,
-      eventId,
-      done: async (tx) => {
-        await tx.run('update outbox set done_at = $2 where id = $1 and done_at is null', [row.id, this.clock.now()]);
-      },
-    };
+  carriedOver(plannedFor: string): Promise<BuiltGuide> {
+    const { category, owner } = this;
+    return this.service.build(opening, async (tx) => {
+      const guide = await buildCarriedOverGuide(tx, { category, owner, plannedFor, at: opening });
+      await catchUp(tx, opening, this.timeZone);
+      return guide;
+    });
   }
 
-  private async license(accountId: string): Promise<void> {
-    const id = uuidv7();
-    await this.database.run(
-      `insert into credential (id, account_id, specialty, kind, authority, number, created_at) values ($1, $2, 'dermatology', 'license', 'Board', '1', $3)`,
-      [id, accountId, this.clock.now()],
-    );
-    await this.database.run(
-      `insert into credential_standing (credential_id, standing, effective_at, recorded_at, evidence) values ($1, 'verified', $2, $2, 'looked up')`,
-      [id, this.clock.now()],
-    );
+  /** Moves the clock to an instant, or to the morning of a civil date. All workers had caught up by then. */
+  async travelTo(at: string | Date): Promise<void> {
+    await this.catchUp();
+    this.service.clock.travelTo(typeof at === 'string' ? morningOf(at) : at);
   }
 
-  private async set(table: 'guide' | 'revision' | 'review', id: string, values: Record<string, unknown>): Promise<void> {
-    const names = Object.keys(values);
-    if (names.length === 0) return;
-    const assignments = names.map((name, index) => `${name} = $${index + 2}`).join(', ');
-    await this.database.run(`update ${table} set ${assignments} where id = $1`, [id, ...names.map((name) => values[name])]);
+  /** One sweep, now or then. */
+  async sweep(at?: string | Date): Promise<Swept> {
+    if (at) await this.travelTo(at);
+    return this.service.get(FreshnessJobs).run();
   }
-}
 
-export function mailbox(accountId: string): string {
-  return `${accountId}@desk.example`;
+  /** As if all workers had caught up: what is owed after that is new. */
+  async catchUp(): Promise<void> {
+    await this.database.transaction((tx) => catchUp(tx, this.service.clock.now(), this.timeZone));
+  }
+
+  /** A person acts now, re-authenticated a moment ago. */
+  async act(actor: Actor, noun: Noun, id: string, name: string, input: TransitionInput = {}): Promise<Done> {
+    const now = this.service.clock.now();
+    const answer = await this.service.get(Transitions).perform({
+      noun,
+      id,
+      name,
+      input,
+      actor: { ...actor, reauthenticatedAt: now },
+      requestId: 'test',
+    });
+    return answer.body;
+  }
+
+  /** Checks that all promises hold, and stops. */
+  async close(): Promise<void> {
+    try {
+      await expectInvariants(this.database, this.service.clock.now());
+    } finally {
+      await this.service.stop();
+    }
+  }
 }

@@ -16,4 +16,4 @@ export {
 export { createAdapter, prepareHttp } from './prepare-http.js';
 export { problemOf, type Problem } from './problems.js';
 export { requestSource } from './request-source.js';
-export { withAccess, type RouteEntry } from './routes.js';
+export { giveAccess, withAccess, type RouteEntry } from './routes.js';

@@ -3,7 +3,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { v7 as uuid } from 'uuid';
 import type { Config } from '../../platform/config.js';
 import { bodyLimitBytes, parseJsonBody } from './json-body.js';
-import { collectRoutes, type RouteEntry } from './routes.js';
+import { closeUndeclared, collectRoutes, type RouteEntry } from './routes.js';
 
 /** The server below Nest. Ids of requests are ours, and forwarded addresses are believed from TRUST_PROXY only. */
 export function createAdapter(config: Config): FastifyAdapter {
@@ -24,6 +24,7 @@ export function createAdapter(config: Config): FastifyAdapter {
 export function prepareHttp(app: NestFastifyApplication): () => RouteEntry[] {
   const fastify = app.getHttpAdapter().getInstance();
   const routes = collectRoutes(fastify);
+  closeUndeclared(fastify);
   void fastify.register(fastifyCookie);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(

@@ -1,6 +1,9 @@
-import type { FastifyInstance, FastifyPluginAsync, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, onRequestAsyncHookHandler, RouteOptions } from 'fastify';
+import { Forbidden } from '../../platform/errors.js';
 import type { Access, RouteAccess } from './access.decorator.js';
 import type { Authenticator } from './authenticator.js';
+import { sendProblem } from './problem.filter.js';
+import { problemOf } from './problems.js';
 
 /** One route as the matrix test sees it; `access` is undefined where the route is closed. */
 export interface RouteEntry {
@@ -37,7 +40,42 @@ export function withAccess(
     scope.addHook('onRoute', (route) => {
       route.config = { ...route.config, access };
     });
-    scope.addHook('onRequest', (request) => authenticator.admit(request));
+    scope.addHook('onRequest', admission(authenticator));
     await scope.register(plugin);
   };
+}
+
+/** The same for routes that somebody else registers from now on, below one of these paths. */
+export function giveAccess(
+  fastify: FastifyInstance,
+  paths: readonly string[],
+  access: Access,
+  authenticator: Authenticator,
+): void {
+  fastify.addHook('onRoute', (route) => {
+    if (!paths.some((path) => route.url === path || route.url.startsWith(`${path}/`))) return;
+    route.config = { ...route.config, access };
+    route.onRequest = admission(authenticator);
+  });
+}
+
+/** Answers a refusal itself: a plugin may have an error handler of its own, which would make a 500 of it. */
+function admission(authenticator: Authenticator): onRequestAsyncHookHandler {
+  return async (request, reply) => {
+    try {
+      await authenticator.admit(request);
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.status >= 500) throw error;
+      return sendProblem(reply, problem, request.id);
+    }
+  };
+}
+
+/** A route that declares no access is closed, whoever registered it. */
+export function closeUndeclared(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (request.is404 || request.routeOptions.config.access !== undefined) return;
+    return sendProblem(reply, problemOf(new Forbidden('This route is closed.')), request.id);
+  });
 }

@@ -1,0 +1,157 @@
+// Every figure of the product, in one run on one machine; writes docs/benchmarks.md. Name parts to run only them: npm run bench -- b f
+import { writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { benchDue } from './due.js';
+import type { Quantiles } from './harness.js';
+import { benchLists } from './lists.js';
+import { benchProcess } from './process.js';
+import { benchPublish } from './publish.js';
+import { benchRender } from './render.js';
+import { benchTransitions } from './transitions.js';
+
+interface Line {
+  figure: string;
+  measured: string;
+  target: string;
+  met: boolean;
+}
+
+const ms = (value: number): string => `${value.toFixed(1)} ms`;
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+const spread = ({ p50, p95, p99, max, n }: Quantiles): string =>
+  `p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)}, max ${ms(max)} (n=${n})`;
+
+const parts: Record<string, { title: string; run: () => Promise<Line[]> }> = {
+  a: {
+    title: 'Transitions over HTTP (claim and release of a review, with an idempotency key)',
+    run: async () => {
+      const { rows, pairs } = await benchTransitions();
+      return [
+        ...rows.map(({ connections, service, bare, share, target }) => ({
+          figure: `transitions/s at ${connections} connection(s), as a share of the bare statements`,
+          measured: `${percent(share)} (${service.toFixed(0)} of ${bare.toFixed(0)})`,
+          target: `≥ ${percent(target)}`,
+          met: share >= target,
+        })),
+        {
+          figure: 'save of 10 kB, submit and recall, rounds/s at 8 (each two transitions)',
+          measured: `${pairs.toFixed(0)} rounds = ${(pairs * 2).toFixed(0)} pairs`,
+          target: '≥ 150 pairs/s',
+          met: pairs * 2 >= 150,
+        },
+      ];
+    },
+  },
+  b: {
+    title: 'Publish request → new page served',
+    run: async () => {
+      const { oneAtATime, atEight } = await benchPublish();
+      return [
+        {
+          figure: 'one at a time',
+          measured: spread(oneAtATime),
+          target: 'p50 ≤ 20 ms, p99 ≤ 60 ms',
+          met: oneAtATime.p50 <= 20 && oneAtATime.p99 <= 60,
+        },
+        { figure: 'eight at a time', measured: spread(atEight), target: 'p99 ≤ 250 ms', met: atEight.p99 <= 250 },
+      ];
+    },
+  },
+  c: {
+    title: 'Full re-render',
+    run: async () => {
+      const { pages, perSecond, bareperSecond, share, peakMegabytes } = await benchRender();
+      return [
+        {
+          figure: `${pages} guides, pages/s as a share of bare writes`,
+          measured: `${percent(share)} (${perSecond.toFixed(0)} of ${bareperSecond.toFixed(0)})`,
+          target: '≥ 50 %',
+          met: share >= 0.5,
+        },
+        {
+          figure: 'peak memory',
+          measured: `${peakMegabytes.toFixed(0)} MB`,
+          target: '≤ 300 MB',
+          met: peakMegabytes <= 300,
+        },
+      ];
+    },
+  },
+  d: {
+    title: 'Guides due all at once',
+    run: async () => {
+      const { guides, seconds, reminders, doubled, others } = await benchDue();
+      return [
+        {
+          figure: `${guides} guides: reminders recorded (${reminders}, doubled ${doubled})`,
+          measured: `${seconds.toFixed(1)} s`,
+          target: '≤ 30 s, none doubled',
+          met: seconds <= 30 && doubled === 0 && reminders >= guides,
+        },
+        { figure: 'a list meanwhile', measured: spread(others), target: 'p99 ≤ 300 ms', met: others.p99 <= 300 },
+      ];
+    },
+  },
+  e: {
+    title: 'Many guides',
+    run: async () => {
+      const { guides, revisions, lists, sweeps } = await benchLists();
+      const lines = Object.entries(lists).map(([name, figures]) => ({
+        figure: `${name}, ${guides} guides, ${revisions} revisions`,
+        measured: spread(figures),
+        target: 'p95 ≤ 50 ms',
+        met: figures.p95 <= 50,
+      }));
+      const [none, , thousand] = sweeps;
+      return [
+        ...lines,
+        {
+          figure: 'due sweep',
+          measured: sweeps.map(({ due, seconds }) => `${due} due: ${seconds.toFixed(2)} s`).join(', '),
+          target: 'follows what is due: nothing due ≤ 1 s',
+          met: (none?.seconds ?? 9) <= 1 && (thousand?.seconds ?? 0) >= (none?.seconds ?? 0),
+        },
+      ];
+    },
+  },
+  f: {
+    title: 'The process',
+    run: async () => {
+      const { megabytes, readySeconds } = await benchProcess();
+      return [
+        {
+          figure: 'resident memory with ROLE=all, 30 s after ready',
+          measured: `${megabytes.toFixed(0)} MB`,
+          target: '≤ 250 MB',
+          met: megabytes <= 250,
+        },
+        {
+          figure: 'node dist/main.js on an initialized cluster → ready',
+          measured: `${readySeconds.toFixed(2)} s`,
+          target: '≤ 3 s',
+          met: readySeconds <= 3,
+        },
+      ];
+    },
+  },
+};
+
+const asked = process.argv.slice(2).filter((name) => name in parts);
+const sections: string[] = [];
+for (const [name, { title, run }] of Object.entries(parts)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`\n(${name}) ${title}`);
+  const lines = await run();
+  for (const line of lines)
+    console.log(`  ${line.met ? 'met   ' : 'MISSED'}  ${line.figure}: ${line.measured}  [${line.target}]`);
+  sections.push(
+    `## (${name}) ${title}\n\n| figure | measured | target | |\n| --- | --- | --- | --- |\n${lines.map((line) => `| ${line.figure} | ${line.measured} | ${line.target} | ${line.met ? 'met' : '**missed**'} |`).join('\n')}`,
+  );
+}
+if (asked.length === 0) {
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, PostgreSQL 18.4 with default durability`;
+  writeFileSync(
+    new URL('../docs/benchmarks.md', import.meta.url),
+    `# Benchmarks\n\nOne run of \`npm run bench\` on one machine: ${machine}. Load generator, database and service share the cores, so ratios are more reliable than absolutes.\n\n${sections.join('\n\n')}\n`,
+  );
+}

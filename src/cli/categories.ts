@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { Categories } from '../guides/index.js';
+import { actingPerson } from './acting-person.js';
+import { addAsOption, wholeNumber } from './options.js';
+import { CommandFailed, say, type Terminal } from './terminal.js';
+import { withService } from './with-service.js';
+
+const shortestCadence = 3;
+const longestCadence = 36;
+const longestName = 80;
+
+export function addCategoryCommands(program: Command, terminal: Terminal): void {
+  const category = program.command('category').description('what guides are about');
+  const add = category
+    .command('add')
+    .description('adds a category')
+    .argument('<slug>', 'for example hair-restoration')
+    .argument('<name>', 'as printed, for example “Hair restoration”')
+    .argument('<months>', 'between reviews', wholeNumber(shortestCadence, longestCadence))
+    .argument('<specialties...>', 'whose physicians review it, for example dermatology plastic-surgery');
+  addAsOption(add, 'the admin whose act it is').action(
+    (slug: string, name: string, cadenceMonths: number, specialties: string[], options: { as: string }) =>
+      addCategory(terminal, { slug, name: name.trim(), cadenceMonths, specialties }, options.as),
+  );
+}
+
+type NewCategory = Parameters<Categories['create']>[0];
+
+async function addCategory(terminal: Terminal, category: NewCategory, email: string): Promise<void> {
+  if (category.name === '' || category.name.length > longestName) {
+    throw new CommandFailed([`The name must have 1 to ${longestName} characters.`]);
+  }
+  await withService(terminal, async (app) =>
+    app.get(Categories).create(category, await actingPerson(app, email, ['admin'])),
+  );
+  say(terminal, `The category ${category.slug} is there.`);
+}

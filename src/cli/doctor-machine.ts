@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { access, constants, link, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { INestApplicationContext } from '@nestjs/common';
+import { createTransport } from 'nodemailer';
+import { Background, toleratedSkewMilliseconds } from '../platform/background.js';
+import { Clock } from '../platform/clock.js';
+import type { Config } from '../platform/config.js';
+import { Queue } from '../platform/queue-connection.js';
+import { PageStore } from '../publishing/index.js';
+import { ill, well, type Check, type Verdict } from './verdict.js';
+
+const mailPatience = 15_000;
+/** A page is written in less; what is older was left by a process that was killed. */
+const leftoverAfter = 10 * 60_000;
+
+/** What lies around the service: clock, queue, disk, mail. */
+export function machineChecks(app: INestApplicationContext, config: Config): Check[] {
+  return [
+    { name: 'clock', look: () => clock(app) },
+    { name: 'queue', look: () => queue(app) },
+    { name: 'page store', look: () => store(app.get(PageStore).root) },
+    { name: 'temporary files', look: () => leftovers(app) },
+    { name: 'mail', look: () => mail(config) },
+  ];
+}
+
+async function clock(app: INestApplicationContext): Promise<Verdict> {
+  const skew = Math.round(await app.get(Background).skewMilliseconds());
+  const words = `this machine is ${Math.abs(skew)} ms ${skew < 0 ? 'behind' : 'ahead of'} the database`;
+  return Math.abs(skew) > toleratedSkewMilliseconds ? ill(`${words}: set it right`) : well(words);
+}
+
+async function queue(app: INestApplicationContext): Promise<Verdict> {
+  const { backend, ping } = app.get(Queue);
+  await ping();
+  return well(`on ${backend === 'redis' ? 'Redis' : 'PostgreSQL'}, it answers`);
+}
+
+/** Pages are swapped in by hard links and renames. */
+async function store(root: string): Promise<Verdict> {
+  await mkdir(root, { recursive: true });
+  const probe = join(root, `probe-${randomUUID()}`);
+  try {
+    await writeFile(probe, '');
+    await link(probe, `${probe}-2`);
+  } finally {
+    await Promise.all([rm(probe, { force: true }), rm(`${probe}-2`, { force: true })]);
+  }
+  return well(`${root} can be written`);
+}
+
+async function leftovers(app: INestApplicationContext): Promise<Verdict> {
+  const { root } = app.get(PageStore);
+  const before = app.get(Clock).now().getTime() - leftoverAfter;
+  let count = 0;
+  for (const name of await readdir(root, { recursive: true })) {
+    if (!name.endsWith('~')) continue;
+    const facts = await stat(join(root, name)).catch(() => undefined);
+    if (facts && facts.mtimeMs < before) count += 1;
+  }
+  return count === 0 ? well('none') : ill(`${count} in the page store, left by killed processes: render --all clears`);
+}
+
+async function mail({ smtpUrl, dataDir }: Config): Promise<Verdict> {
+  if (!smtpUrl) {
+    const folder = join(dataDir, 'mail');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await access(folder, constants.W_OK);
+    return well(`none leaves this machine: without SMTP_URL messages become files in ${folder}`);
+  }
+  const timeouts = { connectionTimeout: mailPatience, greetingTimeout: mailPatience, socketTimeout: mailPatience };
+  const transport = createTransport({ url: smtpUrl, ...timeouts });
+  await transport.verify().finally(() => transport.close());
+  return well(`${new URL(smtpUrl).hostname} answers`);
+}

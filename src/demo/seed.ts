@@ -1,0 +1,90 @@
+import { Inbox } from '../notifications/index.js';
+import type { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database.js';
+import { QueueSet } from '../platform/queue-set.js';
+import type { Service } from '../service.js';
+import { readExamples } from './examples.js';
+import { newPassword, readDemoRecord, writeDemoRecord } from './folder.js';
+import { liveStories } from './live-stories.js';
+import { personKeys } from './people.js';
+import type { GuideStory, Scene } from './scene.js';
+import { goAway, grantSafety, hire, plan } from './setting.js';
+import { Stage } from './stage.js';
+import { StagedGuide } from './staged-guide.js';
+import { summaryOf, type DemoSummary } from './summary.js';
+import { Timeline } from './timeline.js';
+import { unpublishedStories } from './unpublished-stories.js';
+
+const firstDay = 425;
+
+/**
+ * Fills an empty database with the demonstration: fourteen months in which its people really used the services, on a clock that
+ * travels from then to now and ends where it was. Nobody may be served meanwhile. Throws when there is an account already.
+ */
+export async function seedDemo(service: Service, clock: Clock): Promise<DemoSummary> {
+  if (await hasAccount(service)) throw new Error('The demonstration needs a database without accounts.');
+  const password = newPassword();
+  await writeDemoRecord(service.config, { state: 'building', password });
+  const queues = service.app.get(QueueSet).all();
+  // The timeline does what is owed at the moment it is owed; workers would do it a little later, on a clock that has moved on.
+  await Promise.all(queues.map((queue) => queue.pause()));
+  await tell(new Timeline(service, clock), service, clock, password);
+  await Promise.all(queues.map((queue) => queue.resume()));
+  await writeDemoRecord(service.config, { state: 'complete', password });
+  return summaryOf(service, password);
+}
+
+async function tell(timeline: Timeline, service: Service, clock: Clock, password: string): Promise<void> {
+  const stage = new Stage(service, clock, timeline, await readExamples());
+  await timeline.goTo(firstDay);
+  await hire(stage, password);
+  await plan(stage);
+  for (const { daysAgo, act } of scenes(stage)) {
+    await timeline.goTo(daysAgo);
+    await act(stage);
+  }
+  await timeline.comeBack();
+}
+
+/** What a start on the embedded database shows: a new demonstration on an empty one, the one it has, or none on anybody's own. */
+export async function openDemo(
+  service: Service,
+  clock: Clock,
+  say: (line: string) => void,
+): Promise<DemoSummary | undefined> {
+  if (!(await hasAccount(service))) {
+    // The people of the story are told by mail: that must stay in the folder.
+    if (service.config.smtpUrl) return undefined;
+    say('Building the demonstration: fourteen months of editorial work, once for this data folder …');
+    return seedDemo(service, clock);
+  }
+  const record = await readDemoRecord(service.config);
+  return record?.state === 'complete' ? summaryOf(service, record.password) : undefined;
+}
+
+async function hasAccount(service: Service): Promise<boolean> {
+  return (await service.app.get(Database).first('select 1 from account limit 1')) !== undefined;
+}
+
+/** All that happens after the first day, in order. */
+function scenes(stage: Stage): Scene[] {
+  const common: Scene[] = [
+    { daysAgo: 200, act: grantSafety },
+    { daysAgo: 21, act: (each) => goAway(each, 'hanna', 20, -12) },
+    { daysAgo: 10, act: readInboxes },
+  ];
+  const stories = Object.entries({ ...liveStories(stage), ...unpublishedStories });
+  return [...common, ...stories.flatMap(([slug, story]) => scenesOf(new StagedGuide(stage, slug), story))].sort(
+    (one, other) => other.daysAgo - one.daysAgo,
+  );
+}
+
+function scenesOf(guide: StagedGuide, story: GuideStory): Scene[] {
+  return story.map(([daysAgo, act]) => ({ daysAgo, act: () => act(guide) }));
+}
+
+/** So that what is unread on the first visit is of the last days. */
+async function readInboxes(stage: Stage): Promise<void> {
+  const { id } = await stage.database.one<{ id: number | null }>('select max(id) as id from notification');
+  for (const key of personKeys) await stage.service.app.get(Inbox).readUpTo(stage.accountId(key), id ?? 0);
+}

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { StoredPage } from './page-store-entry.js';
+import { inspectStore } from './page-store-inspect.js';
+import { PageStore } from './page-store.js';
+
+const page: StoredPage = {
+  path: '/guides/minoxidil',
+  sequence: 1,
+  status: 200,
+  contentType: 'text/html; charset=utf-8',
+  headers: {},
+  body: '<p>Apply twice a day.</p>'.repeat(100),
+  ordinary: true,
+  modifiedAt: '2026-11-22T10:00:00Z',
+};
+
+let root: string;
+let store: PageStore;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'pages-'));
+  store = new PageStore(root);
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const offences = async () => {
+  const all: string[] = [];
+  for await (const { offence } of inspectStore(store)) all.push(offence);
+  return all;
+};
+
+describe('the scan', () => {
+  it('yields every page, whatever its status', async () => {
+    await store.write(page);
+    await store.write({ ...page, path: '/', body: 'home' });
+    await store.write({ ...page, path: '/guides/old', status: 301, ordinary: false, location: '/guides/minoxidil' });
+    const found: string[] = [];
+    for await (const { path, status } of store.scan()) found.push(`${status} ${path}`);
+    expect(found.sort()).toEqual(['200 /', '200 /guides/minoxidil', '301 /guides/old']);
+  });
+
+  it('is empty for a store that was never written', async () => {
+    expect(await store.scan().next()).toMatchObject({ done: true });
+    expect(await store.clean()).toBe(0);
+  });
+});
+
+describe('the inspection', () => {
+  it.each<[string, () => Promise<void>, string]>([
+    [
+      'a body that was altered',
+      () => writeFile(join(root, 'files/guides/minoxidil.html'), 'forged'),
+      'The body is not',
+    ],
+    ['a file that vanished', () => rm(join(root, 'files/guides/minoxidil.html')), 'A web server finds another'],
+    ['a stale copy', () => writeFile(join(root, 'files/guides/minoxidil.html.gz'), 'old'), 'copy does not unpack'],
+    ['a file of no page', () => writeFile(join(root, 'files/guides/ghost.html'), 'boo'), 'a file that is no page'],
+  ])('shows %s', async (_what, harm, sentence) => {
+    await store.write(page);
+    expect(await offences()).toEqual([]);
+    await harm();
+    expect((await offences()).join()).toContain(sentence);
+  });
+});

@@ -1,0 +1,140 @@
+/**
+ * Every route of the service and who may call it, written by hand. `page` is what readers get: GET, HEAD, and five methods that
+ * answer 405. GET includes HEAD. `**` is everything below, for screens that a library brings. A `+` after the roles: not with an
+ * API token. Whoever may call a route may still be refused by a lifecycle, or for what lies behind an id.
+ */
+const matrix = `
+  page   /                                                          | public
+  page   /guides/*                                                  | public
+  page   /categories/*                                              | public
+  page   /images/*                                                  | public
+  page   /sitemap.xml                                               | public
+  page   /feed.atom                                                 | public
+  page   /robots.txt                                                | public
+
+  GET    /health/live                                               | public
+  GET    /health/ready                                              | public
+  GET    /metrics                                                   | public
+  ANY    /admin/queues/**                                           | admin
+  GET    /api/docs/**                                               | signed-in
+  GET    /api/openapi.json                                          | signed-in
+  GET    /api/openapi.yaml                                          | signed-in
+
+  POST   /api/v1/session                                            | public
+  GET    /api/v1/session                                            | signed-in
+  POST   /api/v1/session/reauthentication                           | signed-in +
+  GET    /api/v1/session/list                                       | signed-in +
+  DELETE /api/v1/session/list/:id                                   | signed-in +
+  DELETE /api/v1/session                                            | signed-in +
+  GET    /api/v1/tokens                                             | signed-in +
+  POST   /api/v1/tokens                                             | signed-in +
+  DELETE /api/v1/tokens/:id                                         | signed-in +
+  PUT    /api/v1/password                                           | signed-in +
+  POST   /api/v1/password-resets                                    | public
+  POST   /api/v1/password-resets/completion                         | public
+  POST   /api/v1/totp                                               | signed-in +
+  POST   /api/v1/totp/confirmation                                  | signed-in +
+  DELETE /api/v1/totp                                               | signed-in +
+
+  GET    /api/v1/accounts                                           | lead director verifier admin
+  POST   /api/v1/accounts                                           | admin +
+  GET    /api/v1/accounts/:id                                       | signed-in
+  PATCH  /api/v1/accounts/:id                                       | signed-in
+  POST   /api/v1/accounts/:id/roles                                 | admin +
+  DELETE /api/v1/accounts/:id/roles/:grantId                        | admin +
+  POST   /api/v1/accounts/:id/disablement                           | admin +
+  DELETE /api/v1/accounts/:id/disablement                           | admin +
+  POST   /api/v1/accounts/:id/totp-removal                          | admin +
+  GET    /api/v1/accounts/:id/credentials                           | signed-in
+  POST   /api/v1/accounts/:id/credentials                           | verifier admin +
+  POST   /api/v1/accounts/:id/credentials/:credentialId/standings   | verifier admin +
+
+  GET    /api/v1/categories                                         | signed-in
+  POST   /api/v1/categories                                         | admin
+  GET    /api/v1/categories/:id                                     | signed-in
+  PATCH  /api/v1/categories/:id                                     | director admin
+  GET    /api/v1/specialties                                        | signed-in
+  GET    /api/v1/capacity                                           | editor lead director admin
+
+  GET    /api/v1/guides                                             | signed-in
+  POST   /api/v1/guides                                             | editor admin
+  GET    /api/v1/guides/:id                                         | signed-in
+  PATCH  /api/v1/guides/:id                                         | editor lead admin
+  POST   /api/v1/guides/:id/revisions                               | editor
+  GET    /api/v1/guides/:id/transitions                             | signed-in
+  POST   /api/v1/guides/:id/transitions                             | signed-in
+  GET    /api/v1/guides/:id/history                                 | editor lead reviewer director admin
+
+  GET    /api/v1/revisions                                          | signed-in
+  GET    /api/v1/revisions/:id                                      | signed-in
+  PUT    /api/v1/revisions/:id/parts/:key                           | editor
+  DELETE /api/v1/revisions/:id/parts/:key                           | editor
+  GET    /api/v1/revisions/:id/lint                                 | signed-in
+  GET    /api/v1/revisions/:id/conflicts                            | signed-in
+  GET    /api/v1/revisions/:id/comments                             | signed-in
+  GET    /api/v1/revisions/:id/transitions                          | signed-in
+  POST   /api/v1/revisions/:id/transitions                          | signed-in
+  GET    /api/v1/versions/:id                                       | signed-in
+  GET    /api/v1/versions/:id/changes/:from                         | signed-in
+
+  GET    /api/v1/checklist                                          | signed-in
+  GET    /api/v1/reviews                                            | signed-in
+  GET    /api/v1/reviews/:id                                        | signed-in
+  POST   /api/v1/reviews/:id/openings                               | reviewer
+  PUT    /api/v1/reviews/:id/answers/:item                          | reviewer
+  POST   /api/v1/reviews/:id/comments                               | reviewer
+  GET    /api/v1/reviews/:id/transitions                            | signed-in
+  POST   /api/v1/reviews/:id/transitions                            | signed-in
+  POST   /api/v1/comments/:id/answer                                | editor
+  POST   /api/v1/comments/:id/resolution                            | reviewer
+  POST   /api/v1/images                                             | editor
+  GET    /api/v1/images/:digest                                     | signed-in
+
+  GET    /api/v1/inbox                                              | signed-in
+  POST   /api/v1/inbox/:id/read                                     | signed-in
+  POST   /api/v1/inbox/read-all                                     | signed-in
+  GET    /api/v1/history                                            | admin
+  GET    /api/v1/history/export                                     | admin
+  GET    /api/v1/history/redaction-proposals                        | admin
+  POST   /api/v1/history/:id/redaction-proposals                    | admin +
+  POST   /api/v1/history/:id/redactions                             | admin +
+`;
+
+/** One line of the matrix. */
+export interface Line {
+  methods: readonly string[];
+  path: string;
+  access: string[];
+  sessionOnly: boolean;
+}
+
+const methods: Record<string, readonly string[]> = {
+  page: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+  ANY: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  GET: ['GET', 'HEAD'],
+};
+
+export const lines: Line[] = matrix
+  .split('\n')
+  .map((line) => line.trim())
+  .filter(Boolean)
+  .map((line) => {
+    const [method = '', path = '', , ...who] = line.split(/ +/);
+    return {
+      methods: methods[method] ?? [method],
+      path,
+      access: who.filter((word) => word !== '+'),
+      sessionOnly: who.at(-1) === '+',
+    };
+  });
+
+/** The line that a route stands in, if any. */
+export function lineOf(method: string, url: string): Line | undefined {
+  return lines.find((line) => line.methods.includes(method) && (line.path === url || below(line.path, url)));
+}
+
+function below(path: string, url: string): boolean {
+  if (!path.endsWith('/**')) return false;
+  const root = path.slice(0, -'/**'.length);
+  return url === root || url.startsWith(`${root}/`);
+}
