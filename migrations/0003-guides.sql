@@ -67,7 +67,6 @@ create index guide_planned_idx on guide (recheck_planned_on) where status = 'liv
 create index guide_category_idx on guide (category_id, status);
 create index guide_owner_idx on guide (owner_id);
 create index guide_created_idx on guide (created_at, id);
-create index guide_successor_idx on guide (successor_id) where successor_id is not null;
 create unique index guide_translation_idx on guide (source_guide_id, language) where source_guide_id is not null;
 
 -- A slug once used is never given to another guide; look-alikes of an existing one are refused.

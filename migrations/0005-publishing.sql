@@ -112,8 +112,7 @@ end $$;
 create function event_owes_pages() returns trigger language plpgsql as $$
 begin
   if new.subject_kind = 'guide' and (new.name in ('guide.published', 'guide.carried-over', 'guide.held', 'guide.released',
-      'guide.withdrawn', 'guide.archived', 'guide.restored', 'guide.renamed', 'guide.stale', 'guide.taken-down', 'guide.lifted',
-      'guide.cadence-changed', 'review.kept')) then
+      'guide.withdrawn', 'guide.archived', 'guide.restored', 'guide.renamed', 'guide.stale', 'guide.cadence-changed', 'review.kept')) then
     perform owe_guide_pages(new.subject_id, 'event:' || new.id, new.at);
   elsif new.name = 'category.changed' then
     insert into page_debt (page_id, cause, at)

@@ -6,7 +6,7 @@ create function supported(p_version uuid) returns boolean language sql stable as
   with recursive basis(version_id, ok) as (
     select p_version, false
     union
-    select coalesce(s.rests_on_version_id, v.base_version_id), s.ok or v.kind = 'carry-over'
+    select coalesce(s.rests_on_version_id, v.base_version_id), coalesce(s.ok, false) or v.kind = 'carry-over'
       from basis b
       join version v on v.id = b.version_id
       left join lateral (

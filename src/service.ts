@@ -46,30 +46,43 @@ export interface ServiceOptions {
 
 /** Starts what ROLE asks for: database first, then queue, then the application; stops them in the other order. */
 export async function startService(config: Config, options: ServiceOptions = {}): Promise<Service> {
-  const postgres =
-    config.embedded && config.databaseUrl === '' ? await startEmbeddedPostgres({ dataDir: config.dataDir }) : undefined;
-  if (postgres) config.databaseUrl = postgres.url;
+  const opened: Close[] = [];
+  const stop = once(() => closeAll(opened));
   try {
-    if (options.migrations ?? postgres !== undefined) await migrate(config.databaseUrl);
+    const embedded = config.embedded && config.databaseUrl === '';
+    if (embedded) await openEmbeddedPostgres(config, opened);
+    if (options.migrations ?? embedded) await migrate(config.databaseUrl);
     const database = await new Database(config).connect();
+    opened.push(() => database.source.destroy());
     const queue = openQueueConnection(config);
+    opened.push(() => queue.close());
     const app = await createApplication(
       config,
       { config, database, queue, ...(options.clock ? { clock: options.clock } : {}) },
       options.listen ?? true,
     );
-    const stop = once(async () => {
-      await app.service.close();
-      await queue.close();
-      await database.source.destroy();
-      await postgres?.stop();
-    });
+    opened.push(() => app.service.close());
     const url = options.listen === false ? '' : await app.service.getUrl().catch(() => '');
     return { app: app.service, config, url, routes: app.routes, stop };
   } catch (error) {
-    await postgres?.stop();
+    await stop().catch(() => undefined);
     throw error;
   }
+}
+
+type Close = () => Promise<void>;
+
+async function openEmbeddedPostgres(config: Config, opened: Close[]): Promise<void> {
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir });
+  opened.push(() => postgres.stop());
+  config.databaseUrl = postgres.url;
+}
+
+/** Last opened, first closed. One that fails to close keeps no other open. */
+async function closeAll(opened: Close[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of opened.toReversed()) await close().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw new AggregateError(failures, 'The service did not stop cleanly.');
 }
 
 type Resources = Parameters<typeof AppModule.forRoot>[0];
@@ -84,16 +97,21 @@ async function createApplication(
     createAdapter(config),
     { bodyParser: false, bufferLogs: true, abortOnError: false },
   );
-  service.useLogger(service.get(Log));
-  const routes = prepareHttp(service);
-  const fastify = service.getHttpAdapter().getInstance();
-  acceptImages(service);
-  if (config.role !== 'worker') registerPages(fastify, new PageResponder(service.get(PageStore)));
-  await registerBoard(service);
-  describeApi(service);
-  if (listen) await service.listen({ port: config.port, host: config.host });
-  else await service.init();
-  return { service, routes };
+  try {
+    service.useLogger(service.get(Log));
+    const routes = prepareHttp(service);
+    acceptImages(service);
+    const fastify = service.getHttpAdapter().getInstance();
+    if (config.role !== 'worker') registerPages(fastify, new PageResponder(service.get(PageStore)));
+    await registerBoard(service);
+    describeApi(service);
+    if (listen) await service.listen({ port: config.port, host: config.host });
+    else await service.init();
+    return { service, routes };
+  } catch (error) {
+    await service.close();
+    throw error;
+  }
 }
 
 /** Images come as their own bytes; every other body is JSON. */

@@ -87,15 +87,44 @@ describe('the history of everything', () => {
 });
 
 describe('a redaction', () => {
-  it('is proposed by one admin and confirmed by another, over the desk', async () => {
+  const reason = 'It names a patient.';
+
+  it('is proposed by one admin and confirmed by another', async () => {
     const second = await test.people.join('Second Admin', { roles: ['admin'] });
-    const grant = await admin.get<Page<HistoryEntry>>(`history?subjectKind=account&limit=1`);
-    expect(
-      (await admin.post(`history/${grant.body.items[0]?.id}/redaction-proposals`, { reason: 'It names a patient.' }))
-        .status,
-    ).toBe(409);
-    expect((await admin.post('history/none/redaction-proposals', { reason: 'It names a patient.' })).status).toBe(404);
-    expect((await editor.post('history/1/redaction-proposals', { reason: 'It names a patient.' })).status).toBe(403);
-    expect((await second.get<{ items: unknown[] }>('history/redaction-proposals')).body.items).toEqual([]);
+    const made = await editor.post<{ guideId: string; revisionId: string }>('guides', {
+      slug: 'eyelid-surgery',
+      title: 'Eyelid surgery',
+      category: 'hair-restoration',
+    });
+    const words = { name: 'discard', reason: 'Jane Roe asked for it.' };
+    const discarded = await editor.post(`revisions/${made.body.revisionId}/transitions`, words, { 'if-match': '*' });
+    expect(discarded.status).toBe(201);
+    const newest = async (): Promise<HistoryEntry[]> =>
+      (await editor.get<Page<HistoryEntry>>(`guides/${made.body.guideId}/history`)).body.items;
+    const [event] = await newest();
+    expect(event?.note).toBe(words.reason);
+    const path = `history/${event?.id}`;
+    const proposal = await admin.post<{ hash: string }>(`${path}/redaction-proposals`, { reason });
+    expect(proposal.status).toBe(201);
+    const waiting = await second.get<{ items: { hash: string }[] }>('history/redaction-proposals');
+    expect(waiting.body.items.map(({ hash }) => hash)).toEqual([proposal.body.hash]);
+    expect((await admin.post(`${path}/redactions`, { hash: proposal.body.hash })).status).toBe(409);
+    expect((await second.post(`${path}/redactions`, { hash: proposal.body.hash })).status).toBe(204);
+    const [redaction, redacted] = await newest();
+    expect(redaction?.name).toBe('guide.redacted');
+    expect(redacted).toMatchObject({
+      id: event?.id,
+      note: null,
+      redactionReason: reason,
+      noteDigest: event?.noteDigest,
+    });
+  });
+
+  it('is for admins, of an event with words in the history of a guide', async () => {
+    const grant = await admin.get<Page<HistoryEntry>>('history?subjectKind=account&limit=1');
+    const ofAccount = `history/${grant.body.items[0]?.id}/redaction-proposals`;
+    expect((await admin.post(ofAccount, { reason })).status).toBe(409);
+    expect((await admin.post('history/none/redaction-proposals', { reason })).status).toBe(404);
+    expect((await editor.post('history/1/redaction-proposals', { reason })).status).toBe(403);
   });
 });

@@ -1,54 +1,70 @@
 import type { DemoSummary } from './summary.js';
 
+type ShownGuide = DemoSummary['guides'][number];
+
+/** In the order of a guide's way. */
+const states = [
+  'draft',
+  'changes-requested',
+  'medical review',
+  'approved',
+  'scheduled',
+  'carried over',
+  'published',
+  'due soon',
+  'stale',
+  'stale, under review',
+  'withdrawn',
+];
+
 /** What a start prints when all is ready; `url` is where the service listens, without a slash at the end. */
 export function banner(url: string, demo: DemoSummary | undefined): string {
-  return [
-    '',
-    `Imprimatur is ready at ${url}`,
-    '',
-    ...(demo ? demoLines(url, demo) : [...links(url, undefined), '']),
-    '',
-  ].join('\n');
+  const lines = demo ? demoLines(url, demo) : links(url, undefined);
+  return ['', `Imprimatur is ready at ${url}`, '', ...lines, ''].join('\n');
 }
 
 function demoLines(url: string, demo: DemoSummary): string[] {
-  const live = demo.guides.find(({ slug }) => slug === 'scalp-micropigmentation') ?? demo.guides[0];
+  const { password, logins } = demo;
+  const guides = demo.guides.toSorted((one, other) => states.indexOf(stateOf(one)) - states.indexOf(stateOf(other)));
+  const live = guides.find((guide) => stateOf(guide) === 'published') ?? guides[0];
+  const secrets = JSON.stringify({ email: logins[2]?.email, password });
   return [
-    ...links(url, live?.slug),
+    ...links(url, live && pathOf(live)),
     '',
-    `  Demonstration logins, all with the password ${demo.password}`,
-    ...columns(demo.logins.map(({ email, name, about }) => [email, name, about])),
+    `  Demonstration logins, all with the password ${password}`,
+    ...columns(logins.map(({ email, name, about }) => [email, name, about])),
     '',
     '  Guides and where they stand',
-    ...columns(demo.guides.map((guide) => [stateOf(guide), guide.slug, url + pathOf(guide)])),
+    ...columns(guides.map((guide) => [stateOf(guide), guide.slug, url + pathOf(guide)])),
     '',
     '  Sign in from a terminal',
-    `    curl -c jar -H 'content-type: application/json' -d '{"email":"maren@demo.example","password":"${demo.password}"}' ${url}/api/v1/session`,
+    `    curl -c jar -H 'content-type: application/json' -d '${secrets}' ${url}/api/v1/session`,
     `    curl -b jar ${url}/api/v1/inbox`,
+    '  In a browser: POST /api/v1/session on the API page, then its other calls and the queues are open to you.',
     '',
-    '  This is invented data on the embedded database; only this machine can reach it. With DATABASE_URL there is no demonstration.',
+    '  People and their work are invented. The logins exist on the embedded database alone, which only this machine reaches.',
   ];
 }
 
-function links(url: string, slug: string | undefined): string[] {
+function links(url: string, example: string | undefined): string[] {
   return columns([
     ['Site', `${url}/`],
-    ...(slug ? [['An example page', `${url}/guides/${slug}`]] : []),
+    ...(example ? [['An example page', url + example]] : []),
     ['API, to browse and try', `${url}/api/docs`],
     ['Queues, for admins', `${url}/admin/queues`],
     ['Inbox, signed in', `${url}/api/v1/inbox`],
   ]);
 }
 
-function stateOf({ label, freshness, underReview, status }: DemoSummary['guides'][number]): string {
+function stateOf({ label, freshness, underReview, status }: ShownGuide): string {
   if (status === 'live' && freshness === 'stale' && underReview) return 'stale, under review';
   if (status === 'live' && freshness === 'unreviewed') return 'carried over';
   return label;
 }
 
 /** Readers have a page of what was ever public; the rest is seen through the API. */
-function pathOf({ status, slug }: DemoSummary['guides'][number]): string {
-  return status === 'unpublished' ? '/api/v1/guides' : `/guides/${slug}`;
+function pathOf({ id, slug, status }: ShownGuide): string {
+  return status === 'unpublished' ? `/api/v1/guides/${id}` : `/guides/${slug}`;
 }
 
 function columns(rows: readonly (readonly string[])[]): string[] {

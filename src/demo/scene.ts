@@ -7,5 +7,5 @@ export interface Scene {
   act: (stage: Stage) => Promise<void>;
 }
 
-/** Days before the demonstration, and what happened to one guide on that day. */
-export type GuideStory = readonly (readonly [daysAgo: number, act: (guide: StagedGuide) => Promise<void>])[];
+/** What happened to one guide, by how many days before the demonstration. */
+export type GuideStory = Readonly<Record<number, (guide: StagedGuide) => Promise<void>>>;

@@ -8,7 +8,7 @@ import { newPassword, readDemoRecord, writeDemoRecord } from './folder.js';
 import { liveStories } from './live-stories.js';
 import { personKeys } from './people.js';
 import type { GuideStory, Scene } from './scene.js';
-import { goAway, grantSafety, hire, plan } from './setting.js';
+import { goAway, grantSafety, hire, importGuides } from './setting.js';
 import { Stage } from './stage.js';
 import { StagedGuide } from './staged-guide.js';
 import { summaryOf, type DemoSummary } from './summary.js';
@@ -38,7 +38,7 @@ async function tell(timeline: Timeline, service: Service, clock: Clock, password
   const stage = new Stage(service, clock, timeline, await readExamples());
   await timeline.goTo(firstDay);
   await hire(stage, password);
-  await plan(stage);
+  await importGuides(stage);
   for (const { daysAgo, act } of scenes(stage)) {
     await timeline.goTo(daysAgo);
     await act(stage);
@@ -73,14 +73,14 @@ function scenes(stage: Stage): Scene[] {
     { daysAgo: 21, act: (each) => goAway(each, 'hanna', 20, -12) },
     { daysAgo: 10, act: readInboxes },
   ];
-  const stories = Object.entries({ ...liveStories(stage), ...unpublishedStories });
+  const stories = Object.entries({ ...liveStories, ...unpublishedStories });
   return [...common, ...stories.flatMap(([slug, story]) => scenesOf(new StagedGuide(stage, slug), story))].sort(
     (one, other) => other.daysAgo - one.daysAgo,
   );
 }
 
 function scenesOf(guide: StagedGuide, story: GuideStory): Scene[] {
-  return story.map(([daysAgo, act]) => ({ daysAgo, act: () => act(guide) }));
+  return Object.entries(story).map(([daysAgo, act]) => ({ daysAgo: Number(daysAgo), act: () => act(guide) }));
 }
 
 /** So that what is unread on the first visit is of the last days. */

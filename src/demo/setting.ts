@@ -3,6 +3,7 @@ import { Categories } from '../guides/index.js';
 import { Accounts, Credentials, Passwords, Roles } from '../identity/index.js';
 import { addressOf, personKeys, personOf, type DemoPerson, type PersonKey } from './people.js';
 import type { Stage } from './stage.js';
+import { StagedGuide } from './staged-guide.js';
 
 const categories = [
   {
@@ -61,16 +62,23 @@ async function license(stage: Stage, key: PersonKey, { license: found }: DemoPer
   });
 }
 
-/** The editorial plan: categories, and every guide opened under its title, so that their texts can link to each other. */
-export async function plan(stage: Stage): Promise<void> {
+/** Categories, and the texts that the publisher has: one guide each, its first draft imported. */
+export async function importGuides(stage: Stage): Promise<void> {
   const { app } = stage.service;
   for (const category of categories)
     await app.get(Categories).create({ ...category, cadenceMonths }, stage.actor('june'));
   for (const [slug, { language, cadence, content }] of stage.examples) {
-    const { title, category } = content.head;
     const own = cadence && cadence !== cadenceMonths ? { cadenceMonths: cadence, cadenceReason } : {};
-    const who = stage.actor(theos.includes(slug) ? 'theo' : 'maren');
-    const { guideId } = await app.get(Editorial).createGuide({ slug, language, category, title, ...own }, who);
+    const guide = {
+      slug,
+      language,
+      category: content.head.category,
+      content: new StagedGuide(stage, slug).text(),
+      ...own,
+    };
+    const { guideId } = await app
+      .get(Editorial)
+      .createGuide(guide, stage.actor(theos.includes(slug) ? 'theo' : 'maren'));
     stage.guideIds.set(slug, guideId);
   }
 }

@@ -1,5 +1,5 @@
 import type { TransitionInput } from '../editorial/index.js';
-import { applyReplacements, renameGuideTargets, toParts, type GuideContent } from '../guides/index.js';
+import { applyReplacements, partHashes, renameGuideTargets, toParts, type GuideContent } from '../guides/index.js';
 import { checklist } from '../reviews/index.js';
 import type { PersonKey } from './people.js';
 import type { Stage } from './stage.js';
@@ -20,27 +20,36 @@ export interface Remark {
   blocking: boolean;
 }
 
+/** An earlier wording that lacked these words. */
+export function without(part: string, find: string): Replacements[number] {
+  return { part, find, replace: '' };
+}
+
 const readingMinutes = 25;
 
 /** One guide of the demonstration, and what people do with it. Each act finds the open revision and review anew. */
 export class StagedGuide {
   constructor(
-    private readonly stage: Stage,
+    readonly stage: Stage,
     readonly slug: string,
   ) {}
 
-  /** Writes the example's text into the open draft, saving the parts that differ. */
+  /** Works the open draft over to the example's text, saving the parts that differ. */
   async write(who: PersonKey, wording: Wording = {}): Promise<void> {
     const { editorial } = this.stage;
     const revisionId = await this.openRevision();
-    const tags = new Map((await editorial.draft(revisionId)).parts.map(({ key, etag }) => [key, etag]));
-    const parts = Object.entries(toParts(this.text(wording))).filter(([key]) => wording.only?.includes(key) ?? true);
-    const save = ([key, value]: readonly [string, unknown]): Promise<unknown> =>
-      editorial.save(revisionId, key, value, tags.get(key) ?? null, this.stage.actor(who));
-    await Promise.all(parts.filter(([key]) => key !== 'outline').map(save));
-    // The outline names sections, so they are there first.
-    const outline = parts.flatMap(([key, value]) => (key === 'outline' ? (value as string[]) : []));
-    if (outline.length > 0) await save(['outline', outline.filter((key) => isWritten(key, wording))]);
+    const drafted = new Map((await editorial.draft(revisionId)).parts.map((part) => [part.key, part]));
+    const content = this.text(wording);
+    const hashes = partHashes(content);
+    const differs = (key: string): boolean => hashes[key] !== drafted.get(key)?.hash;
+    const parts = Object.entries(toParts(content)).filter(
+      ([key]) => differs(key) && (wording.only?.includes(key) ?? true),
+    );
+    await Promise.all(
+      parts.map(([key, value]) =>
+        editorial.save(revisionId, key, value, drafted.get(key)?.etag ?? null, this.stage.actor(who)),
+      ),
+    );
   }
 
   async submit(who: PersonKey, reviewKind: 'full' | 'changes'): Promise<void> {
@@ -64,8 +73,8 @@ export class StagedGuide {
   /** Answers the first so many items of the checklist with yes. */
   async answer(who: PersonKey, items = checklist.length): Promise<void> {
     const { id } = await this.openReview();
-    for (const { item } of checklist.slice(0, items))
-      await this.stage.desk.answer(id, item, 'yes', '', this.stage.actor(who));
+    const actor = this.stage.actor(who);
+    await Promise.all(checklist.slice(0, items).map(({ item }) => this.stage.desk.answer(id, item, 'yes', '', actor)));
   }
 
   async remark(who: PersonKey, remark: Remark): Promise<void> {
@@ -129,14 +138,15 @@ export class StagedGuide {
     await this.guide(who, name, { hash });
   }
 
-  /** The example as it reads on this day of the story: links by id, and no source looked up later than today. */
-  private text({ earlier = [] }: Wording): GuideContent {
+  /** The example as it reads on this day of the story: links by id where the guide is there, no source looked up later than today. */
+  text({ earlier = [] }: Wording = {}): GuideContent {
     const { content } = this.stage.example(this.slug);
     const today = this.stage.clock.now().toISOString().slice(0, 10);
     const entries = content.references.entries.map((reference) =>
       (reference.accessedOn ?? '') > today ? { ...reference, accessedOn: today } : reference,
     );
-    const linked = renameGuideTargets({ ...content, references: { entries } }, (slug) => this.stage.guideId(slug));
+    const { guideIds } = this.stage;
+    const linked = renameGuideTargets({ ...content, references: { entries } }, (slug) => guideIds.get(slug) ?? null);
     const worded = applyReplacements(linked, earlier);
     if ('problems' in worded) throw new Error(`${this.slug}: ${worded.problems.join(' ')}`);
     return worded.content;
@@ -169,8 +179,4 @@ export class StagedGuide {
   private one<Row>(sql: string, values: readonly unknown[]): Promise<Row> {
     return this.stage.database.one<Row>(sql, values);
   }
-}
-
-function isWritten(section: string, { only }: Wording): boolean {
-  return only?.includes(`section:${section}`) ?? true;
 }

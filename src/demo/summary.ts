@@ -7,7 +7,7 @@ export interface DemoSummary {
   /** The one password of all logins. */
   password: string;
   logins: { email: string; name: string; about: string }[];
-  guides: Pick<GuideEntry, 'slug' | 'title' | 'status' | 'label' | 'freshness' | 'underReview' | 'openRevision'>[];
+  guides: GuideEntry[];
 }
 
 /** As things stand at this moment. */

@@ -25,6 +25,7 @@ const nextDay = `
     union all select due_on + 1 from guide where status = 'live'
     union all select due_on + 31 from guide where status = 'live'
     union all select recheck_planned_on from guide where status = 'live'
+    union all select away_from from account
   ) asked where day > $1::date and day < $2::date`;
 
 /** Takes the clock from the past to the present, and lets the sweeps see every day on which something is due. */
@@ -55,8 +56,8 @@ export class Timeline {
   /** Goes to the forenoon of that day, by way of the days on which something is due. Stays where it already is that day. */
   async goTo(daysAgo: number): Promise<void> {
     if (this.today() === this.date(daysAgo)) return;
-    if (this.moved !== 0) await this.passDaysUntil(this.date(daysAgo));
-    await this.sweepOn(this.date(daysAgo));
+    if (this.moved !== 0) await this.passDaysUntil(this.date(daysAgo - 1));
+    await this.settle();
     this.travelTo(this.instant(daysAgo));
   }
 

@@ -45,6 +45,9 @@ export function actorOf({ actor }: Act): Actor {
 
 type Values = Record<string, unknown>;
 
+/** Columns of a revision that loses its approval. */
+export const noApproval = { approved_version_id: null, approved_sign_off_id: null };
+
 /** Compare-and-set on the status that was decided upon; a miss is a bug, since the guide is locked. */
 export async function moveRevision(act: Act, to: RevisionStatus, set: Values = {}): Promise<Move> {
   const revision = revisionOf(act);

@@ -1,5 +1,6 @@
 import {
   applyReplacements,
+  contentHash,
   dictionaryFor,
   lint,
   minorChangeObjections,
@@ -30,7 +31,7 @@ const completions: Record<string, Completion> = {
     const signed = await lastSignedVersion(tx, facts.guide.liveVersionId);
     const { content } = await readDraft(tx, facts.revision.id);
     const live = await readVersion(tx, facts.guide.liveVersionId);
-    const unchanged = JSON.stringify(live.content) === JSON.stringify(content);
+    const unchanged = live.hash === contentHash(content);
     const objections = minorChangeObjections(
       (await readVersion(tx, signed)).content,
       content,

@@ -22,7 +22,7 @@ import { Forbidden, Invalid, Missing, Refused, Stale } from '../platform/errors.
 import { appendEvent } from '../platform/event-store.js';
 import { OutboxRelay } from '../platform/outbox-relay.js';
 import { newGuideProblems, type NewGuide } from './new-guide.js';
-import { openRevision } from './revision-effects.js';
+import { openRevision } from './opening.js';
 import { lockGuide, readGuide, type Moment } from './load-facts.js';
 import { mergeOntoLive, type Conflict } from './rebase.js';
 import type { Facts } from './facts.js';

@@ -69,13 +69,15 @@ interface FactsRow {
   proposal: ProposalFacts | null;
 }
 
-// One statement, one snapshot, after the lock. $1 guide, $2 revision, $3 review, $4 actor, $5 now, $6 today, $7 live version,
+// One statement, one snapshot, after the lock. Of a revision the review that is open, else its last.
+// $1 guide, $2 revision, $3 review, $4 actor, $5 now, $6 today, $7 live version,
 // $8 named assignee, $9 name of the proposal that the transition confirms.
 const factsQuery = `
   with the_revision as (select * from revision where id = $2 and guide_id = $1),
   the_review as (
     select w.* from review w
-     where w.guide_id = $1 and (w.id = $3 or ($3::uuid is null and w.revision_id = $2 and w.status in ('open', 'assigned') and w.kind <> 'after-the-fact'))
+     where w.guide_id = $1 and (w.id = $3 or ($3::uuid is null and w.revision_id = $2 and w.kind <> 'after-the-fact'))
+     order by w.status in ('open', 'assigned') desc, w.opened_at desc, w.id desc limit 1
   )
   select
     (select hash from version where id = $7) as "liveHash",
@@ -102,9 +104,9 @@ const factsQuery = `
        'answers', (select jsonb_object_agg(item, answer) from review_answer a where a.review_id = w.id),
        'openBlockingComments', (select count(*) from comment c where (c.revision_id = w.revision_id or c.review_id = w.id) and c.blocking and c.resolved_at is null),
        'blockingCommentsHere', (select count(*) from comment c where c.review_id = w.id and c.blocking and c.resolved_at is null))
-      from the_review w join version v on v.id = w.version_id limit 1) as review,
-    (select reviewer_facts($4, coalesce((select version_id from the_review limit 1), $7), $5, $6) where $4::uuid is not null) as self,
-    (select reviewer_facts($8, (select version_id from the_review limit 1), $5, $6) where $8::uuid is not null) as assignee,
+      from the_review w join version v on v.id = w.version_id) as review,
+    (select reviewer_facts($4, coalesce((select version_id from the_review), $7), $5, $6) where $4::uuid is not null) as self,
+    (select reviewer_facts($8, (select version_id from the_review), $5, $6) where $8::uuid is not null) as assignee,
     (select count(*) from comment c where c.revision_id = $2 and c.blocking and c.resolved_at is null and c.answer is null) as "unansweredBlocking",
     (select jsonb_build_object('id', p.id, 'name', p.name, 'hash', p.hash, 'proposedBy', p.proposed_by, 'body', p.body,
        'proposerIsDirector', exists (select 1 from account_role r where r.account_id = p.proposed_by and r.role = 'director'

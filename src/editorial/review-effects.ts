@@ -4,7 +4,8 @@ import { propose } from './proposals.js';
 import { goLive, recordPublication } from './publish-steps.js';
 import { readVersion } from '../guides/index.js';
 import type { Move } from '../platform/event-store.js';
-import { openRevision, takeReplacement } from './revision-effects.js';
+import { openRevision } from './opening.js';
+import { takeReplacement } from './sign-effects.js';
 import type { ReviewTransition } from './review-lifecycle.js';
 import { decideReview, signAndDecide } from './review-steps.js';
 

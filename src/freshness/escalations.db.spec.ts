@@ -4,7 +4,7 @@ import { morningOf, Newsroom } from '../../test/support/newsroom.js';
 import { reviewsNobodyCanTake, undecidedHolds } from './index.js';
 
 let room: Newsroom;
-const today = '2027-02-15';
+const today = '2027-01-05';
 const now = morningOf(today);
 beforeEach(async () => {
   room = await Newsroom.open();
@@ -24,14 +24,14 @@ async function nobodyCanTake(): Promise<string[]> {
 describe('a waiting review is escalated', () => {
   it('not while somebody could take it, even if they are away', async () => {
     await waitingRecheck();
-    await room.database.run(`update account set away_from = '2027-02-01' where id = $1`, [room.reviewer.accountId]);
+    await room.database.run(`update account set away_from = '2027-01-01' where id = $1`, [room.reviewer.accountId]);
     expect(await nobodyCanTake()).toEqual([]);
   });
 
   it.each([
-    ['has left', `update account set disabled_at = '2027-02-01' where id = $1`],
+    ['has left', `update account set disabled_at = '2027-01-01' where id = $1`],
     ['does not read its language', `update account set languages = '{es-US}' where id = $1`],
-    ['is no reviewer any more', `update account_role set revoked_at = '2027-02-01' where account_id = $1`],
+    ['is no reviewer any more', `update account_role set revoked_at = '2027-01-01' where account_id = $1`],
   ])('when the only reviewer %s', async (_why, sql) => {
     const { reviewId } = await waitingRecheck();
     await room.database.run(sql, [room.reviewer.accountId]);
@@ -53,11 +53,11 @@ describe('a waiting review is escalated', () => {
 
   it('when everybody who could review it wrote part of it', async () => {
     const { reviewId } = await waitingRecheck();
-    await room.database.run(`update account_role set revoked_at = '2027-02-01' where account_id = $1`, [
+    await room.database.run(`update account_role set revoked_at = '2027-01-01' where account_id = $1`, [
       room.reviewer.accountId,
     ]);
     await room.database.run(
-      `insert into account_role (id, account_id, role, granted_at) values (gen_random_uuid(), $1, 'reviewer', '2027-02-01')`,
+      `insert into account_role (id, account_id, role, granted_at) values (gen_random_uuid(), $1, 'reviewer', '2027-01-01')`,
       [room.owner.accountId],
     );
     expect(await nobodyCanTake()).toEqual([reviewId]);
@@ -75,7 +75,7 @@ describe('a hold is escalated', () => {
       expect.objectContaining({ guideId: guide.id, heldBy: room.owner.accountId, medical: false }),
     ]);
     const other = await room.person({ name: 'Una Berg', roles: ['editor'] });
-    await room.travelTo('2027-02-17');
+    await room.travelTo('2027-01-07');
     await room.act(other, 'guide', guide.id, 'release');
     expect(await undecidedHolds(room.database, later(100))).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { type SweepMoment } from './sweep-moment.js';
 /** Days before the due date by which a recheck is open, so that it can be decided in time. */
 const latestDaysBefore = 30;
 /** Guides in one transaction: planning leaves no fact, and what is planned already is read once a batch. */
-const batchSize = 1000;
+const batchSize = 500;
 
 /**
  * Gives every live guide without one the day on which its recheck opens. Carried-over guides have their planned first review

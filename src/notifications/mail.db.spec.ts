@@ -129,7 +129,7 @@ describe('mail that fails', () => {
   });
 
   it('to many mailboxes in a row stops no other either', async () => {
-    for (const _ of [1, 2, 3]) {
+    for (let count = 0; count < 3; count += 1) {
       const bad = await chronicle.person('lead');
       server.refused.add(await chronicle.mailbox(bad));
     }

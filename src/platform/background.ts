@@ -1,9 +1,11 @@
 import { Injectable, type OnApplicationBootstrap, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Clock } from './clock.js';
 import { Config } from './config.js';
 import { Database } from './database.js';
 import { Log } from './log.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { QueueSet } from './queue-set.js';
+import { Workers } from './queue-workers.js';
 
 const minute = 60_000;
 /** BullMQ judges locks by each worker's own clock: beyond this a worker would take a healthy worker's job (measured). */
@@ -19,6 +21,8 @@ export class Background implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly database: Database,
     private readonly relay: OutboxRelay,
     private readonly queues: QueueSet,
+    private readonly workers: Workers,
+    private readonly clock: Clock,
     private readonly log: Log,
   ) {}
 
@@ -32,6 +36,7 @@ export class Background implements OnApplicationBootstrap, BeforeApplicationShut
       );
     }
     await this.queues.ensureSchedulers();
+    await this.workers.start();
     this.relay.start();
     this.relay.wake();
     this.timer = setInterval(() => void this.tick(), minute);
@@ -43,23 +48,32 @@ export class Background implements OnApplicationBootstrap, BeforeApplicationShut
     try {
       await this.relay.resendForgotten();
       await this.queues.ensureSchedulers();
-      const skew = await this.skewMilliseconds();
-      if (Math.abs(skew) > toleratedSkewMilliseconds)
-        this.log.error({ skew }, 'clock differs from the database, see doctor');
+      await this.workInTime();
     } catch (error) {
       this.log.warn({ error }, 'background round failed, next minute tries again');
     }
   }
 
-  /** How far this machine's clock is ahead of the database's, in milliseconds. */
+  /**
+   * How far this machine's clock is ahead of the database's, in milliseconds; 0 while the database's answer lies between question
+   * and answer, so that a slow answer is never taken for a wrong clock.
+   */
   async skewMilliseconds(): Promise<number> {
-    const before = performance.now();
+    const asked = this.clock.machine();
     const { at } = await this.database.one<{ at: Date }>('select clock_timestamp() as at');
-    const half = (performance.now() - before) / 2;
-    return performance.timeOrigin + before + half - at.getTime();
+    const answered = this.clock.machine();
+    return Math.max(asked - at.getTime(), 0) + Math.min(answered - at.getTime(), 0);
   }
 
   beforeApplicationShutdown(): void {
     clearInterval(this.timer);
+  }
+
+  /** A clock that went wrong stops the workers here, and these alone, until it is right again. */
+  private async workInTime(): Promise<void> {
+    const skew = await this.skewMilliseconds();
+    if (Math.abs(skew) <= toleratedSkewMilliseconds) return this.workers.resume();
+    this.log.error({ skew }, 'clock differs from the database, workers pause until it is right: see doctor');
+    return this.workers.pause();
   }
 }

@@ -9,6 +9,11 @@ export class Clock {
     return new Date(Date.now() + this.offset);
   }
 
+  /** The machine's own time, never moved, in milliseconds since 1970: what BullMQ judges locks by. */
+  machine(): number {
+    return Date.now();
+  }
+
   /** From here on the clock starts at `instant` and runs on. */
   travelTo(instant: Date): void {
     this.offset = instant.getTime() - Date.now();

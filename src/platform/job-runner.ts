@@ -23,6 +23,7 @@ export class JobRunner {
   async run(job: Job<JobData>): Promise<void> {
     const delivery = await this.deliveryOf(job);
     if (!delivery) return;
+    faultPoint('before-effect', job.name);
     try {
       await this.handlers.for(job.name)(delivery);
     } catch (error) {
@@ -31,7 +32,7 @@ export class JobRunner {
         this.log.warn({ job: job.name, outboxId: delivery.outboxId, error }, 'job failed, will be tried again');
       throw error;
     }
-    faultPoint('after-effect');
+    faultPoint('after-effect', job.name);
   }
 
   private async deliveryOf(job: Job<JobData>): Promise<Delivery | undefined> {

@@ -61,10 +61,10 @@ export class OutboxRelay implements BeforeApplicationShutdown {
       });
   }
 
-  /** Relays until nothing is unsent. Answers how many rows it sent. */
+  /** Relays until nothing is unsent, or this process is to stop. Answers how many rows it sent. */
   async drain(): Promise<number> {
     let sent = 0;
-    for (let count = batch; count === batch; sent += count) count = await this.relayBatch();
+    for (let count = batch; count === batch && !this.stopped; sent += count) count = await this.relayBatch();
     return sent;
   }
 
@@ -88,6 +88,7 @@ export class OutboxRelay implements BeforeApplicationShutdown {
     return forgotten;
   }
 
+  // Before the queues close: an add to a closed queue never ends (BullMQ on PostgreSQL), and its rows would stay locked.
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);

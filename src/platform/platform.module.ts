@@ -13,7 +13,7 @@ import { Mailer } from './mailer.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { Queue } from './queue-connection.js';
 import { QueueSet } from './queue-set.js';
-import { queueWorkers } from './queue-workers.js';
+import { queueWorkers, Workers } from './queue-workers.js';
 
 /** What was opened before the application; closed by whoever opened it, after the workers have drained. */
 export interface Resources {
@@ -48,6 +48,7 @@ export class PlatformModule {
         QueueSet,
         JobHandlers,
         JobRunner,
+        Workers,
         Background,
         ...(config.role === 'web' ? [] : queueWorkers),
       ],

@@ -45,6 +45,7 @@ function onPostgres(url: string): Queue {
     connectionString: url,
     max: poolSize,
     keepAlive: true,
+    connectionTimeoutMillis: 10_000,
     application_name: 'imprimatur queue',
     options: `-c role=${runtimeRole} -c search_path=bullmq`,
   });

@@ -3,7 +3,7 @@
  * stand in the page's own `<meta>` policy; browsers apply both, so only hashed inline code runs. Naming them
  * here would break each page rendered before the last change of styles until it is rendered again.
  */
-export const pagePolicy = [
+const pagePolicy = [
   "default-src 'none'",
   "script-src 'unsafe-inline'",
   "style-src 'unsafe-inline'",

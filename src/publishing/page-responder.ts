@@ -21,7 +21,7 @@ export interface PageAnswer {
 export interface ResponderOptions {
   /** Seconds a shared cache may keep a page; above the default 60 only where each change is purged. */
   sharedMaxAge?: number;
-  /** Value of the Content-Security-Policy header; default `pagePolicy`. */
+  /** Value of the Content-Security-Policy header; default `securityHeaders`’ own. */
   contentSecurityPolicy?: string;
   /** Bytes of pages kept in memory; default 64 MiB. */
   cacheBytes?: number;

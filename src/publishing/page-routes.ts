@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PageAnswer, PageResponder } from './page-responder.js';
 
 /** Where public pages live; everything else belongs to the API and the desk. */
-export const pageRoutes = [
+const pageRoutes = [
   '/',
   '/guides/*',
   '/categories/*',

@@ -78,6 +78,20 @@ describe('the memory of hot pages', () => {
     for (let turn = 0; turn < 3; turn += 1) expect((await plain())?.toString()).toBe(page.body);
   });
 
+  it('shows a page that is written again each time it is about to be read', async () => {
+    let sequence = 1;
+    class Busy extends PageStore {
+      override async readBody(...asked: Parameters<PageStore['readBody']>) {
+        sequence += 1;
+        await this.write({ ...page, sequence, body: `n${sequence}` }, { durable: false });
+        return super.readBody(...asked);
+      }
+    }
+    cache = new PageCache(new Busy(root), 1_000_000);
+    const shown = await cache.load(page.path, () => undefined);
+    expect([shown?.entry.sequence, shown?.body.toString()]).toEqual([sequence, `n${sequence}`]);
+  });
+
   it('knows no page under a path that is none', async () => {
     expect(await plain('/guides/nothing')).toBeUndefined();
     expect(await plain('/../../etc/passwd')).toBeUndefined();

@@ -1,5 +1,6 @@
 import { isPagePath } from './page-store-paths.js';
 import type { Coding, StoredEntry } from './page-store-entry.js';
+import { readPageNow, type ReadPage } from './page-store-read.js';
 import type { PageStore } from './page-store.js';
 
 /** One state of a page, with the bytes that were asked for so far. */
@@ -12,8 +13,8 @@ export interface CachedPage {
 /** What a page costs in memory beside its bytes, roughly. */
 const overhead = 2048;
 
-/** A page that changes this often while it is read is not being written by us. */
-const tries = 10;
+/** After so many reads that a write overtook, a page is read without letting go in between. */
+const tries = 3;
 
 /**
  * Keeps the hottest pages in memory. Every look-up asks the store for the page's stamp, so a change by any
@@ -29,10 +30,7 @@ export class PageCache {
   ) {}
 
   /** The facts of a page and the bytes in the coding chosen for them; null for an unknown page. */
-  async load(
-    path: string,
-    choose: (entry: StoredEntry) => Coding | undefined,
-  ): Promise<{ entry: StoredEntry; coding: Coding | undefined; body: Buffer } | null> {
+  async load(path: string, choose: (entry: StoredEntry) => Coding | undefined): Promise<ReadPage | null> {
     if (!isPagePath(path)) return null;
     for (let attempt = 0; attempt < tries; attempt += 1) {
       const page = await this.current(path);
@@ -42,7 +40,7 @@ export class PageCache {
       if (body !== null) return { entry: page.entry, coding, body };
       this.forget(path);
     }
-    throw new Error(`The page ${path} has no body that can be read.`);
+    return readPageNow(this.store.root, path, choose);
   }
 
   private async current(path: string): Promise<CachedPage | null> {

@@ -1,9 +1,10 @@
-import { readFileSync, renameSync } from 'node:fs';
-import { codeOf, placeLink, removeSync } from './page-store-disk.js';
-import { codingsOf, parseEntry, type StoredEntry } from './page-store-entry.js';
+import { renameSync } from 'node:fs';
+import { placeLink, removeSync } from './page-store-disk.js';
+import { codingsOf, type StoredEntry } from './page-store-entry.js';
 import { reached } from './page-store-faults.js';
 import { codings, suffixes } from './page-store-codings.js';
 import { bodyName, temporaryName, type Places } from './page-store-paths.js';
+import { readEntryNow } from './page-store-read.js';
 
 /** A page that lies ready on disk under names no reader looks at. */
 export interface Staged {
@@ -26,7 +27,7 @@ export interface Staged {
  */
 export function swapIn({ places, entry, index, previous }: Staged): 'written' | 'overtaken' {
   reached('locked');
-  if (readEntrySync(places)?.tag !== previous?.tag) return 'overtaken';
+  if (readEntryNow(places)?.tag !== previous?.tag) return 'overtaken';
   const served = entry.ordinary ? places.file : null;
   if (places.file !== null) removeCopies(places.file);
   reached('stale-copies-removed');
@@ -42,7 +43,7 @@ export function swapIn({ places, entry, index, previous }: Staged): 'written' | 
 
 /** Adds compressed copies to the page that is in place; `overtaken` when it no longer is. Call it under the lock. */
 export function addCopies({ places, entry, index, previous }: Staged): 'written' | 'overtaken' {
-  if (readEntrySync(places)?.tag !== previous?.tag) return 'overtaken';
+  if (readEntryNow(places)?.tag !== previous?.tag) return 'overtaken';
   if (entry.ordinary && places.file !== null) placeCopies(places, entry, places.file);
   renameSync(index, places.index);
   return 'written';
@@ -57,13 +58,4 @@ function placeCopies(places: Places, entry: StoredEntry, served: string): void {
 
 function removeCopies(served: string): void {
   for (const coding of codings) removeSync(served + suffixes[coding]);
-}
-
-function readEntrySync(places: Places): StoredEntry | null {
-  try {
-    return parseEntry(readFileSync(places.index, 'utf8'), places.index);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
-    throw error;
-  }
 }

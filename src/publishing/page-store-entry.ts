@@ -1,7 +1,7 @@
 /** Content codings a page is kept in, besides plain bytes. */
 export type Coding = 'br' | 'gzip';
 
-export type PageStatus = 200 | 301 | 404 | 410 | 451;
+type PageStatus = 200 | 301 | 404 | 410 | 451;
 
 /** A rendered page, ready to be stored. */
 export interface StoredPage {

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
-import { faultPoint } from '../platform/fault-points.js';
 import { Handles, type Delivery } from '../platform/job-handlers.js';
 import { PageStore } from './page-store.js';
 import { Renderer } from './renderer.js';
 
 /** Facts after which every page must follow at once, lists and sitemap too: nobody may still find what was taken down. */
-const urgent = new Set(['guide.held', 'guide.withdrawn', 'guide.archived', 'guide.taken-down', 'guide.renamed']);
+const urgent = new Set(['guide.held', 'guide.withdrawn', 'guide.archived', 'guide.renamed']);
 /** Pages a transaction in bulk work: one flush each. */
 export const batchPages = 400;
 /** Up to this many pages in debt are rendered one by one, each whole with its compressed copies. */
@@ -23,7 +22,6 @@ export class PublishingJobs {
   /** The guide's own pages now, those of other guides and the lists with the next announcement, unless the fact is urgent. */
   @Handles('publishing.render')
   async render(delivery: Delivery): Promise<void> {
-    faultPoint('before-effect');
     const pages = await this.database.rows<{ id: string }>(
       `select distinct p.id, p.kind <> 'guide' as later from event e
          join page_debt d on d.cause = 'event:' || e.id
@@ -55,13 +53,16 @@ export class PublishingJobs {
   /** One HTML file a page, flushed once a batch; compressed copies follow where asked for. */
   async payInBulk(ids?: string[], { compress = false } = {}): Promise<number> {
     const pages = ids ?? (await this.owing());
-    for (let from = 0; from < pages.length; from += batchPages) await this.renderer.payMany(pages.slice(from, from + batchPages));
+    for (let from = 0; from < pages.length; from += batchPages)
+      await this.renderer.payMany(pages.slice(from, from + batchPages));
     if (compress) await this.compressMissing();
     return pages.length;
   }
 
   private async owing(): Promise<string[]> {
-    const rows = await this.database.rows<{ id: string }>('select page_id as id from page_debt group by page_id order by min(id)');
+    const rows = await this.database.rows<{ id: string }>(
+      'select page_id as id from page_debt group by page_id order by min(id)',
+    );
     return rows.map((row) => row.id);
   }
 

@@ -39,7 +39,7 @@ export class Renderer {
   /** Pays the debt of one page; `last` runs in the same transaction. Nothing owed and no `last`: nothing happens. */
   async pay(pageId: string, last?: (tx: Tx) => Promise<void>): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await this.payLocked(tx, await this.lock(tx, [pageId], 'for update of p'), { bulk: false });
+      await this.payLocked(tx, await this.lock(tx, [pageId], ''), { bulk: false });
       await last?.(tx);
       faultPoint('during-effect');
     });
@@ -48,7 +48,7 @@ export class Renderer {
   /** Pays many pages in one transaction, one file each, flushed once; compressed copies are made by {@link compress}. Pages locked elsewhere are passed over. */
   async payMany(pageIds: readonly string[]): Promise<number> {
     return this.database.transaction(async (tx) => {
-      const pages = await this.lock(tx, pageIds, 'for update of p skip locked');
+      const pages = await this.lock(tx, pageIds, 'skip locked');
       await this.payLocked(tx, pages, { bulk: true });
       return pages.length;
     });
@@ -60,9 +60,10 @@ export class Renderer {
     return this.answerFor(tx, page, guides, this.today());
   }
 
-  private async lock(tx: Tx, pageIds: readonly string[], locking: string): Promise<LockedPage[]> {
+  /** NO KEY: a stronger lock would hold up every transition that puts one of these pages in debt, since debt refers to its page. */
+  private async lock(tx: Tx, pageIds: readonly string[], whenLocked: '' | 'skip locked'): Promise<LockedPage[]> {
     const pages = await tx.rows<PageRow>(
-      `select ${columns} from page p where p.id = any ($1) order by p.id ${locking}`,
+      `select ${columns} from page p where p.id = any ($1) order by p.id for no key update of p ${whenLocked}`,
       [pageIds],
     );
     return pages.map((page) => ({ ...page, sequence: 0 }));

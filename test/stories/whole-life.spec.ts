@@ -40,7 +40,11 @@ describe('A guide’s whole life: draft, medical review, published, stale, kept'
 
   it('opens a recheck by itself on its planned day, and marks the page stale the day after it was due', async () => {
     await sweepOn(test, '2027-02-10T15:00:00Z');
-    const { items } = await must(people.lead.get<{ items: { id: string; kind: string; status: string }[] }>(`reviews?guideId=${guide.guideId}&status=open`));
+    const { items } = await must(
+      people.lead.get<{ items: { id: string; kind: string; status: string }[] }>(
+        `reviews?guideId=${guide.guideId}&status=open`,
+      ),
+    );
     expect(items.map((review) => review.kind)).toEqual(['recheck']);
     await sweepOn(test, '2027-03-03T15:00:00Z');
     await test.announce();
@@ -50,15 +54,22 @@ describe('A guide’s whole life: draft, medical review, published, stale, kept'
 
   it('keeps a stale guide with one signature: the dates move, the text and its modified date do not', async () => {
     const before = await must(people.editor.get<{ modifiedAt: string }>(`guides/${guide.guideId}`));
-    const { items } = await must(people.lead.get<{ items: { id: string }[] }>(`reviews?guideId=${guide.guideId}&status=open`));
+    const { items } = await must(
+      people.lead.get<{ items: { id: string }[] }>(`reviews?guideId=${guide.guideId}&status=open`),
+    );
     const reviewId = items[0]?.id ?? '';
     await transition(people.reviewer, 'reviews', reviewId, { name: 'claim' });
-    await transition(people.reviewer, 'reviews', reviewId, { name: 'keep', ...(await readyToSign(people.reviewer, reviewId)) });
+    await transition(people.reviewer, 'reviews', reviewId, {
+      name: 'keep',
+      ...(await readyToSign(people.reviewer, reviewId)),
+    });
     await test.announce();
     const page = await test.page('/guides/scalp-micropigmentation');
     expect(page.text).toContain('data-stale="none"');
     expect(page.text.replaceAll(/<[^>]+>/g, '')).toContain('Next review due March 3, 2028');
-    const after = await must(people.editor.get<{ modifiedAt: string; lastReviewedOn: string }>(`guides/${guide.guideId}`));
+    const after = await must(
+      people.editor.get<{ modifiedAt: string; lastReviewedOn: string }>(`guides/${guide.guideId}`),
+    );
     expect(after.modifiedAt).toBe(before.modifiedAt);
     expect(after.lastReviewedOn).toBe('2027-03-03');
     expect(await offences(test)).toEqual({});

@@ -121,3 +121,45 @@ export async function buildRevisionInReview(
   );
   return { revisionId, reviewId };
 }
+
+/** A minor revision of a live guide that an editor proposed and nobody has confirmed. Answers its id. */
+export async function buildMinorProposal(
+  tx: Tx,
+  guide: BuiltGuide,
+  { at, editor }: { at: Date; editor: Actor },
+): Promise<string> {
+  const revisionId = uuidv7();
+  const { content } = await readVersion(tx, guide.versionId);
+  const typed = { ...content, lead: { markdown: content.lead.markdown.replace('.[', '[') } };
+  const history = await History.of(tx, guide.id, at);
+  await tx.run(
+    `insert into revision (id, guide_id, kind, base_version_id, base_hash, opened_by, opened_at) values ($1, $2, 'minor', $3, $4, $5, $6)`,
+    [revisionId, guide.id, guide.versionId, guide.hash, editor.accountId, at],
+  );
+  await fillDraft(tx, revisionId, typed, at);
+  await history.tell('revision.opened', editor, [{ kind: 'revision', id: revisionId, from: null, to: 'draft' }], {
+    revisionId,
+    kind: 'minor',
+    baseVersionId: guide.versionId,
+  });
+  const version = await takeVersion(tx, {
+    guideId: guide.id,
+    revisionId,
+    kind: 'minor',
+    content: typed,
+    baseVersionId: guide.versionId,
+    createdBy: editor.accountId,
+    at,
+  });
+  await tx.run(
+    `update revision set status = 'minor-proposed', submitted_version_id = $2, proposed_by = $3, proposed_at = $4 where id = $1`,
+    [revisionId, version.id, editor.accountId, at],
+  );
+  await history.tell(
+    'revision.minor-proposed',
+    editor,
+    [{ kind: 'revision', id: revisionId, from: 'draft', to: 'minor-proposed' }],
+    { revisionId, versionId: version.id, hash: version.hash },
+  );
+  return revisionId;
+}

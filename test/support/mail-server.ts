@@ -64,7 +64,10 @@ export class MailServer {
   private async take(bytes: Buffer, to: string, done: (error?: Error | null) => void): Promise<void> {
     const mail = await PostalMime.parse(bytes);
     this.taken.push({ to, messageId: mail.messageId ?? '', subject: mail.subject ?? '', text: mail.text ?? '' });
-    if (this.dropsAfterData === 0) return done();
+    if (this.dropsAfterData === 0) {
+      done();
+      return;
+    }
     this.dropsAfterData -= 1;
     for (const connection of this.server.connections)
       (connection as unknown as { _socket: { destroy(): void } })._socket.destroy();

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { FreshnessJobs } from '../../src/freshness/index.js';
 import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
@@ -42,6 +43,7 @@ export async function startTestService(
   const clock = new Clock();
   clock.travelTo(new Date(startsAt));
   const config = readConfig({ ...environment(cloned.url, dataDir), ...env });
+  await clearQueue(config.redisUrl);
   const service = await startService(config, { clock });
   const database = service.app.get(Database);
   const settle = (): Promise<void> => settled(service, database);
@@ -86,6 +88,14 @@ export function environment(databaseUrl: string, dataDir: string): Record<string
     PUBLIC_URL: 'http://guides.example',
     ...(redis ? { REDIS_URL: `${redis}/${process.env['JEST_WORKER_ID'] ?? '1'}` } : {}),
   };
+}
+
+/** Redis outlives a test's database: what an earlier test left there has the same job ids and would pass for this one's. */
+export async function clearQueue(redisUrl: string | undefined): Promise<void> {
+  if (redisUrl === undefined) return;
+  const redis = new Redis(redisUrl);
+  await redis.flushdb();
+  await redis.quit();
 }
 
 /** How long a test waits for the workers before it says what is stuck. */

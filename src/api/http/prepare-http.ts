@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { fastifyCookie } from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { v7 as uuid } from 'uuid';
@@ -35,5 +36,13 @@ export function prepareHttp(app: NestFastifyApplication): () => RouteEntry[] {
   fastify.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/api')) void reply.header('cache-control', 'no-store');
   });
+  fastify.addHook('preClose', async () => endConnectionsAsTheyIdle(fastify.server));
   return routes;
+}
+
+/** Closing ends the connections that are idle then; one that was busy would be kept alive, and the process with it, for 72 seconds more. */
+function endConnectionsAsTheyIdle(server: Server): void {
+  if (!server.listening) return;
+  const timer = setInterval(() => server.closeIdleConnections(), 50);
+  server.once('close', () => clearInterval(timer));
 }

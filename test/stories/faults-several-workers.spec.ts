@@ -1,0 +1,182 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { jobs, type JobName } from '../../src/jobs.js';
+import { Database } from '../../src/platform/database.js';
+import { QueueSet } from '../../src/platform/queue-set.js';
+import { within } from '../support/child-service.js';
+import { effectsIn, FaultScene, hold, isQuiet, offencesAfter, publish, type Stage } from '../support/fault-scene.js';
+import { MailServer } from '../support/mail-server.js';
+import type { Person } from '../support/people.js';
+import { transition } from '../support/story.js';
+
+/** Promised for the work of a killed process, in milliseconds. */
+const recovery = 15_000;
+/** Promised for a process that is asked to stop. */
+const drain = 10_000;
+
+describe('Several processes', () => {
+  let scene: FaultScene;
+  let stage: Stage;
+  let mail: MailServer;
+
+  beforeAll(async () => {
+    scene = await FaultScene.prepare(4);
+  }, 90_000);
+  afterAll(() => scene.drop());
+  beforeEach(async () => {
+    stage = await scene.stage();
+    mail = await MailServer.start();
+  });
+  afterEach(async () => {
+    await stage.end();
+    await mail.stop();
+  });
+
+  it('take over within 15 seconds what a killed one had in hand', async () => {
+    const [web, first] = await Promise.all([stage.serve({ ROLE: 'web' }), stage.child({ ROLE: 'worker' })]);
+    const database = web.app.get(Database);
+    const editor = await stage.person('editor', web);
+    const [guideId = ''] = await publishAll([editor], scene);
+    await within(recovery, 'the pages are rendered', () => isQuiet(database));
+
+    const letGo = await lockPage(database, scene.guide.path);
+    await transition(editor, 'guides', guideId, { name: 'rename', slug: 'pigment-for-the-scalp' });
+    const queue = web.app.get(QueueSet).get('publishing');
+    await within(recovery, 'the first worker has the job in hand', async () =>
+      (await queue.getActive()).some((job) => job.name === 'publishing.render'),
+    );
+    await stage.serve({ ROLE: 'worker' });
+    await first.kill();
+    await letGo();
+
+    await within(recovery, 'the other worker did it', () => isQuiet(database));
+    expect((await fetch(`${web.url}/guides/pigment-for-the-scalp`)).status).toBe(200);
+    expect((await fetch(web.url + scene.guide.path, { redirect: 'manual' })).status).toBe(301);
+    expect(await offencesAfter(web)).toEqual({});
+  }, 120_000);
+
+  it('that all relay and work have every effect once', async () => {
+    const [one, two] = await Promise.all([stage.child({ SMTP_URL: mail.url }), stage.serve({ SMTP_URL: mail.url })]);
+    const guides = await publishAll([await stage.person('editor', one), await stage.person('editor', two)], scene);
+    const holders = [await stage.person('otherEditor', one), await stage.person('otherEditor', two)];
+    await Promise.all(guides.map((id, index) => hold(holders[index % 2]!, id)));
+    await within(recovery, 'everything is done', () => isQuiet(two.app.get(Database)));
+    await expectEachOnce(two.app.get(Database), mail);
+    for (const { path, title } of scene.guides) await expectHeld(one.url + path, title);
+    expect(await offencesAfter(two)).toEqual({});
+  }, 120_000);
+
+  it('have every effect once when jobs come many times, the last first', async () => {
+    const web = await stage.serve({ ROLE: 'web' });
+    const database = web.app.get(Database);
+    const queues = web.app.get(QueueSet);
+    const guides = await publishAll([await stage.person('editor', web)], scene);
+    const other = await stage.person('otherEditor', web);
+    for (const id of guides) await hold(other, id);
+    for (const queue of queues.all()) await queue.drain();
+
+    const rows = await database.rows<{ id: number; job: JobName }>(
+      'select id, job from outbox where done_at is null order by id desc',
+    );
+    expect(rows.length).toBeGreaterThan(2 * guides.length);
+    for (const attempt of [9, 4, 7])
+      for (const { id, job } of rows) await queues.add(jobs[job].queue, [{ name: job, outboxId: id, attempt }]);
+
+    await stage.serve({ ROLE: 'worker', SMTP_URL: mail.url });
+    await within(recovery, 'everything is done', () => isQuiet(database));
+    await within(recovery, 'every job was looked at', async () => (await jobsLeft(queues)) === 0);
+    await expectEachOnce(database, mail);
+    expect(await offencesAfter(web)).toEqual({});
+  }, 60_000);
+
+  it('lose nothing when one is asked to stop amid its work, and it ends within 10 seconds', async () => {
+    const leaving = await stage.child({ SMTP_URL: mail.url });
+    const guides = await publishAll([await stage.person('editor', leaving)], scene);
+    const other = await stage.person('otherEditor', leaving);
+    const asked = guides.map((id) => hold(other, id));
+    await Promise.race(asked);
+    leaving.signal('SIGTERM');
+    const start = performance.now();
+    expect(await leaving.ended).toEqual({ code: 0, signal: null });
+    expect(performance.now() - start).toBeLessThan(drain);
+    await Promise.all(asked);
+
+    const next = await stage.serve({ SMTP_URL: mail.url });
+    const again = await stage.person('otherEditor', next);
+    for (const id of guides) expect((await hold(again, id))?.status).toBe(201);
+    await within(recovery, 'everything is done', () => isQuiet(next.app.get(Database)));
+    await expectEachOnce(next.app.get(Database), mail);
+    expect(await offencesAfter(next)).toEqual({});
+  }, 120_000);
+
+  it('stop at once after many transitions, also where nobody works them', async () => {
+    const web = await stage.serve({ ROLE: 'web' });
+    const editor = await stage.person('editor', web);
+    const guides = await publishAll([editor], scene);
+    await Promise.all(guides.map((id, index) => renameOften(editor, id, `guide-${index}`)));
+    const start = performance.now();
+    await web.stop();
+    expect(performance.now() - start).toBeLessThan(drain);
+  }, 60_000);
+});
+
+/** Publishes every guide of the scene at once, each by one of the editors in turn. Answers the guides' ids. */
+async function publishAll(editors: Person[], { guides }: FaultScene): Promise<string[]> {
+  const answers = await Promise.all(guides.map((guide, index) => publish(editors[index % editors.length]!, guide)));
+  expect(answers.map((answer) => answer?.status)).toEqual(guides.map(() => 201));
+  return answers.map((answer) => answer?.body.guideId ?? '');
+}
+
+async function expectHeld(url: string, title: string): Promise<void> {
+  const text = await (await fetch(url)).text();
+  expect(text).toContain(title);
+  expect(text).not.toContain('How it is done');
+}
+
+async function renameOften(editor: Person, guideId: string, name: string): Promise<void> {
+  for (let time = 1; time <= 10; time += 1)
+    await transition(editor, 'guides', guideId, { name: 'rename', slug: `${name}-${time}` });
+}
+
+/** Every fact, effect, notice and message happened exactly once. */
+async function expectEachOnce(database: Database, mail: MailServer): Promise<void> {
+  const { facts, told, owed, done } = await effectsIn(database);
+  const times = (name: string): number => facts.find((fact) => fact.name === name)?.times ?? 0;
+  expect(owed).toEqual([]);
+  expect(times('guide.held')).toBe(times('guide.published'));
+  expect(done.find(({ job }) => job === 'publishing.render')?.times).toBe(
+    times('guide.held') + times('guide.published'),
+  );
+  expect(told.filter((notice) => notice.times !== 1)).toEqual([]);
+  // Owner, lead and director of each guide that was held.
+  const letters = mail.taken.filter(({ subject }) => subject.startsWith('Held'));
+  expect(letters.map(({ to, subject }) => `${to} ${subject}`).sort()).toEqual(
+    told
+      .filter(({ kind, channel }) => kind === 'guide.held' && channel === 'email')
+      .map(({ email, title }) => `${email} ${title}`)
+      .sort(),
+  );
+  expect(letters).toHaveLength(3 * times('guide.held'));
+}
+
+async function jobsLeft(queues: QueueSet): Promise<number> {
+  const counts = await Promise.all(queues.all().map((queue) => queue.getJobCounts('waiting', 'active')));
+  return counts.reduce((sum, { waiting = 0, active = 0 }) => sum + waiting + active, 0);
+}
+
+/** Keeps a page from being rendered until it is let go. */
+async function lockPage(database: Database, path: string): Promise<() => Promise<void>> {
+  let held: () => void = () => undefined;
+  let letGo: () => void = () => undefined;
+  const taken = new Promise<void>((resolve) => (held = resolve));
+  const released = new Promise<void>((resolve) => (letGo = resolve));
+  const holding = database.transaction(async (tx) => {
+    await tx.one('select id from page where path = $1 for no key update', [path]);
+    held();
+    await released;
+  });
+  await Promise.race([taken, holding]);
+  return async () => {
+    letGo();
+    await holding;
+  };
+}
