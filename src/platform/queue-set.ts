@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { getQueueToken } from '@nestjs/bullmq';
-import type { JobsOptions, Queue } from 'bullmq';
+import type { JobSchedulerJson, JobsOptions, Queue } from 'bullmq';
 import { jobs, queues, type JobName, type QueueName } from '../jobs.js';
+import { Clock } from './clock.js';
 import type { JobData } from './job-runner.js';
 
 export interface QueuedJob {
@@ -18,7 +19,10 @@ const keepFailed = { age: 86_400, count: 2000 };
 /** The queues of this process. Nobody but the relay and the schedulers adds to them. */
 @Injectable()
 export class QueueSet {
-  constructor(private readonly moduleRef: ModuleRef) {}
+  constructor(
+    private readonly moduleRef: ModuleRef,
+    private readonly clock: Clock,
+  ) {}
 
   get(queue: QueueName): Queue<JobData> {
     return this.moduleRef.get<Queue<JobData>>(getQueueToken(queue), { strict: false });
@@ -38,17 +42,14 @@ export class QueueSet {
     );
   }
 
-  /** Makes sure that every periodic job has its scheduler, also after the queue was wiped. */
+  /** Makes sure that every periodic job has its scheduler and keeps its period, also after the queue was wiped. */
   async ensureSchedulers(): Promise<void> {
     for (const [name, spec] of Object.entries(jobs) as [JobName, (typeof jobs)[JobName]][]) {
       if (!('everySeconds' in spec)) continue;
       const queue = this.get(spec.queue);
-      if (await queue.getJobScheduler(name)) continue;
-      await queue.upsertJobScheduler(
-        name,
-        { every: spec.everySeconds * 1000 },
-        { name, data: {}, opts: this.options(name) },
-      );
+      const every = spec.everySeconds * 1000;
+      if (keepsPeriod(await queue.getJobScheduler(name), every, this.clock.machine())) continue;
+      await queue.upsertJobScheduler(name, { every }, { name, data: {}, opts: this.options(name) });
     }
   }
 
@@ -60,4 +61,9 @@ export class QueueSet {
       removeOnFail: keepFailed,
     };
   }
+}
+
+/** A scheduler makes its next job when the last one starts: where that one was lost, its next run lies ever further back. */
+function keepsPeriod(scheduler: JobSchedulerJson | undefined, every: number, now: number): boolean {
+  return scheduler?.every === every && (scheduler.next ?? 0) > now - 2 * every - 60_000;
 }

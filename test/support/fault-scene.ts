@@ -95,6 +95,19 @@ export class Stage {
     return new Person(id, email, url).signIn();
   }
 
+  /** Everything the queue knows is gone, as after a flush, or a restart of a Redis that keeps nothing. */
+  async wipeQueue(): Promise<void> {
+    const redisUrl = this.environment()['REDIS_URL'];
+    if (redisUrl) return clearQueue(redisUrl);
+    await onAdminConnection(this.databaseUrl, async (owner) => {
+      // BullMQ's list of its migrations says what tables there are, not what is in the queue.
+      const { rows } = await owner.query<{ name: string }>(
+        `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'bullmq' and tablename <> 'migration'`,
+      );
+      await owner.query(`truncate ${rows.map(({ name }) => name).join(', ')}`);
+    });
+  }
+
   environment(env: Record<string, string> = {}): Record<string, string> {
     return { ...environment(this.databaseUrl, this.dataDir), ...env };
   }
@@ -155,10 +168,11 @@ export async function effectsIn(database: Database): Promise<Effects> {
   };
 }
 
-/** Whether nothing is owed any more. */
+/** Whether nothing is owed any more: no effect, and no letter that goes out at once. */
 export async function isQuiet(database: Database): Promise<boolean> {
   const { owed } = await database.one<{ owed: boolean }>(
-    'select exists (select 1 from outbox where done_at is null) as owed',
+    `select exists (select 1 from outbox where done_at is null)
+         or exists (select 1 from notification where channel = 'email' and urgency = 'now' and sent_at is null) as owed`,
   );
   return !owed;
 }
@@ -169,7 +183,8 @@ export async function offencesAfter(service: Service): Promise<Record<string, un
   return offences({ service, database: service.app.get(Database) });
 }
 
-async function approvedGuide(people: Cast, number: number): Promise<Approved> {
+/** Written, submitted and signed. */
+export async function approvedGuide(people: Cast, number: number): Promise<Approved> {
   const content = sampleContent();
   content.head.title = `Scalp micropigmentation, part ${number}`;
   const slug = `scalp-micropigmentation-${number}`;

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { jobs, type JobName } from '../../src/jobs.js';
+import { Background } from '../../src/platform/background.js';
+import { Clock } from '../../src/platform/clock.js';
 import { Database } from '../../src/platform/database.js';
 import { QueueSet } from '../../src/platform/queue-set.js';
 import { within } from '../support/child-service.js';
@@ -12,25 +14,33 @@ import { transition } from '../support/story.js';
 const recovery = 15_000;
 /** Promised for a process that is asked to stop. */
 const drain = 10_000;
+const minute = 60_000;
+const periodic = [
+  'audit.seal',
+  'editorial.fire-schedules',
+  'freshness.sweep',
+  'notifications.sweep',
+  'publishing.announce',
+];
+
+let scene: FaultScene;
+let stage: Stage;
+let mail: MailServer;
+
+beforeAll(async () => {
+  scene = await FaultScene.prepare(4);
+}, 90_000);
+afterAll(() => scene.drop());
+beforeEach(async () => {
+  stage = await scene.stage();
+  mail = await MailServer.start();
+});
+afterEach(async () => {
+  await stage.end();
+  await mail.stop();
+});
 
 describe('Several processes', () => {
-  let scene: FaultScene;
-  let stage: Stage;
-  let mail: MailServer;
-
-  beforeAll(async () => {
-    scene = await FaultScene.prepare(4);
-  }, 90_000);
-  afterAll(() => scene.drop());
-  beforeEach(async () => {
-    stage = await scene.stage();
-    mail = await MailServer.start();
-  });
-  afterEach(async () => {
-    await stage.end();
-    await mail.stop();
-  });
-
   it('take over within 15 seconds what a killed one had in hand', async () => {
     const [web, first] = await Promise.all([stage.serve({ ROLE: 'web' }), stage.child({ ROLE: 'worker' })]);
     const database = web.app.get(Database);
@@ -119,6 +129,49 @@ describe('Several processes', () => {
   }, 60_000);
 });
 
+describe('A queue that is wiped', () => {
+  it('costs no effect: what was sent and is not done goes out again', async () => {
+    const web = await stage.serve({ ROLE: 'web' });
+    const database = web.app.get(Database);
+    const guides = await publishAll([await stage.person('editor', web)], scene);
+    const other = await stage.person('otherEditor', web);
+    for (const id of guides) await hold(other, id);
+    await within(recovery, 'the queue has it all', async () => (await unsent(database)) === 0);
+    await stage.wipeQueue();
+
+    const worker = await stage.serve({ ROLE: 'worker', SMTP_URL: mail.url });
+    worker.app.get(Clock).travelBy(3 * minute);
+    await worker.app.get(Background).tick();
+    await within(recovery, 'everything is done', () => isQuiet(database));
+    await expectEachOnce(database, mail);
+    expect(await offencesAfter(web)).toEqual({});
+  }, 60_000);
+
+  it('gets its schedulers back from the next round of a worker', async () => {
+    const worker = await stage.serve({ ROLE: 'worker' });
+    const queues = worker.app.get(QueueSet);
+    const before = await schedulers(queues);
+    expect(before.map(({ name }) => name)).toEqual(periodic);
+
+    await stage.wipeQueue();
+    expect(await schedulers(queues)).toEqual([]);
+    await worker.app.get(Background).tick();
+    expect(await schedulers(queues)).toEqual(before);
+  }, 60_000);
+
+  it('gets a scheduler back to its period that has another, as after a deploy', async () => {
+    const worker = await stage.serve({ ROLE: 'worker' });
+    const queues = worker.app.get(QueueSet);
+    const before = await schedulers(queues);
+    await queues
+      .get('freshness')
+      .upsertJobScheduler('freshness.sweep', { every: 86_400_000 }, { name: 'freshness.sweep' });
+    expect(await schedulers(queues)).not.toEqual(before);
+    await worker.app.get(Background).tick();
+    expect(await schedulers(queues)).toEqual(before);
+  }, 60_000);
+});
+
 /** Publishes every guide of the scene at once, each by one of the editors in turn. Answers the guides' ids. */
 async function publishAll(editors: Person[], { guides }: FaultScene): Promise<string[]> {
   const answers = await Promise.all(guides.map((guide, index) => publish(editors[index % editors.length]!, guide)));
@@ -156,6 +209,20 @@ async function expectEachOnce(database: Database, mail: MailServer): Promise<voi
       .sort(),
   );
   expect(letters).toHaveLength(3 * times('guide.held'));
+}
+
+async function schedulers(queues: QueueSet): Promise<{ name: string; every: number | undefined }[]> {
+  const found = await Promise.all(queues.all().map((queue) => queue.getJobSchedulers()));
+  return found
+    .flatMap((each) => each.map(({ key, every }) => ({ name: key, every })))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function unsent(database: Database): Promise<number> {
+  const { count } = await database.one<{ count: number }>(
+    'select count(*)::int as count from outbox where sent_at is null',
+  );
+  return count;
 }
 
 async function jobsLeft(queues: QueueSet): Promise<number> {

@@ -1,0 +1,180 @@
+/** What the model knows of the world: plain values, so that it can be copied and two orders of events tried. */
+
+export const parts = ['head', 'lead', 'section:procedure', 'section:recovery', 'faq', 'references'] as const;
+export type Part = (typeof parts)[number];
+/** What is written in each part: a number and a form (`3a`); forms of one number differ by what a minor change may. Empty: nothing. */
+export type Content = Record<Part, string>;
+export type Role = 'editor' | 'lead' | 'reviewer' | 'director' | 'safety' | 'verifier' | 'admin';
+export type Standing = 'verified' | 'administrative' | 'provisional' | 'adverse' | 'revoked';
+
+export interface Person {
+  name: string;
+  roles: Role[];
+  perWeek: number;
+  license: { specialty: string; standing: Standing; until: string | null } | null;
+}
+
+export interface Version {
+  id: string;
+  revision: string | null;
+  kind: 'submission' | 'minor' | 'replacement' | 'carry-over' | 'reapplied';
+  content: Content;
+  base: string | null;
+  /** `part person`, each once. */
+  contributors: string[];
+}
+
+export type RevisionStatus =
+  | 'draft' | 'in-review' | 'changes-requested' | 'changes-offered' | 'approved' | 'scheduled' | 'minor-proposed' | 'published' | 'discarded';
+
+export interface Revision {
+  id: string;
+  kind: 'ordinary' | 'minor';
+  status: RevisionStatus;
+  base: string | null;
+  draft: Content;
+  /** Counts the changes of each part. */
+  etags: Partial<Record<Part, number>>;
+  contributions: string[];
+  reviewKind: 'full' | 'changes' | null;
+  submitted: string | null;
+  submittedBy: string | null;
+  approved: string | null;
+  approval: string | null;
+  proposedBy: string | null;
+  proposedAt: number;
+  scheduledFor: number | null;
+  openedAt: number;
+}
+
+export interface Review {
+  id: string;
+  kind: 'full' | 'changes' | 'recheck' | 'after-the-fact';
+  revision: string | null;
+  version: string;
+  status: 'open' | 'assigned' | 'decided' | 'cancelled';
+  assignee: string | null;
+  touchedAt: number;
+  /** `person version`. */
+  openings: string[];
+  answers: Record<number, 'yes' | 'no'>;
+  verdict: string | null;
+  decidedAt: number;
+}
+
+export interface Comment {
+  id: string;
+  review: string;
+  revision: string | null;
+  author: string;
+  blocking: boolean;
+  answered: boolean;
+  resolved: boolean;
+}
+
+export interface SignOff {
+  id: string;
+  review: string;
+  version: string;
+  kind: Review['kind'];
+  restsOn: string | null;
+  signer: string;
+  at: number;
+  on: string;
+  /** The parts it covers, as they were worded. */
+  covers: Partial<Content>;
+}
+
+export interface Proposal {
+  name: 'withdraw' | 'reinstate' | 'carryOver';
+  by: string;
+  lapsesAt: number;
+  revision: string | null;
+  version: string | null;
+  plannedFor: string | null;
+}
+
+export type GuideStatus = 'unpublished' | 'live' | 'held' | 'withdrawn' | 'archived';
+
+export interface Guide {
+  id: string;
+  status: GuideStatus;
+  before: GuideStatus | null;
+  slug: string;
+  slugs: string[];
+  owner: string;
+  category: string;
+  live: string | null;
+  publications: number;
+  everPublished: boolean;
+  lastReviewedOn: string | null;
+  dueOn: string | null;
+  carriedOver: boolean;
+  heldBy: string | null;
+  heldMedical: boolean;
+  /** Adopted from the service, which may choose within limits. */
+  plannedOn: string | null;
+  bars: string[];
+  versions: Version[];
+  revisions: Revision[];
+  reviews: Review[];
+  comments: Comment[];
+  signOffs: SignOff[];
+  proposals: Proposal[];
+  /** Every text that was ever public, newest last. */
+  shown: Content[];
+}
+
+export interface World {
+  now: number;
+  people: Record<string, Person>;
+  guides: Guide[];
+  /** Ids given so far. */
+  count: number;
+}
+
+export type Outcome = 'done' | 'forbidden' | 'stale' | 'invalid' | `refused: ${string}`;
+
+/** Months between reviews, by category. */
+export const cadence: Record<string, number> = { 'hair-restoration': 12, 'skin-care': 6 };
+
+/** What each wording of the head says of the guide. */
+export const heads: Record<string, { category: string; specialties: string[] }> = {
+  '0': { category: 'hair-restoration', specialties: ['dermatology', 'plastic-surgery'] },
+  '1': { category: 'hair-restoration', specialties: ['dermatology'] },
+  '2': { category: 'skin-care', specialties: ['dermatology'] },
+};
+
+/** The reviewer's items of the checklist. */
+export const checklist = [2, 3, 5, 6, 7, 8, 9, 10, 12, 16];
+
+export const blank = (): Content => ({ head: '', lead: '', 'section:procedure': '', 'section:recovery': '', faq: '', references: '' });
+export const same = (one: Content, other: Content): boolean => parts.every((part) => one[part] === other[part]);
+export const written = (content: Content): Part[] => parts.filter((part) => content[part] !== '');
+
+export function nextId(world: World, letter: string): string {
+  world.count += 1;
+  return `${letter}${world.count}`;
+}
+
+export function find<T extends { id: string }>(list: readonly T[], id: string | null): T {
+  const found = list.find((each) => each.id === id);
+  if (!found) throw new Error(`The model has no ${id}.`);
+  return found;
+}
+
+export const personOf = (world: World, name: string): Person => find(Object.values(world.people).map((p) => ({ ...p, id: p.name })), name);
+export const open = (revision: Revision): boolean => revision.status !== 'published' && revision.status !== 'discarded';
+export const pending = (review: Review): boolean => review.status === 'open' || review.status === 'assigned';
+export const openRevision = (guide: Guide, kind: Revision['kind']): Revision | undefined => guide.revisions.find((r) => open(r) && r.kind === kind);
+export const liveVersion = (guide: Guide): Version | undefined => guide.versions.find((v) => v.id === guide.live);
+
+/** Refused for the state alone, or for every reason that applies; else the effect happens. */
+export function decide(may: boolean, stateFits: boolean, refusals: () => Record<string, boolean>, effect: () => void): Outcome {
+  if (!may) return 'forbidden';
+  if (!stateFits) return 'refused: state';
+  const codes = Object.entries(refusals()).filter(([, refused]) => refused).map(([code]) => code);
+  if (codes.length > 0) return `refused: ${codes.sort().join(' ')}`;
+  effect();
+  return 'done';
+}
