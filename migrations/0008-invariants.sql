@@ -68,8 +68,8 @@ create view invariants.status_not_replayed as
   with last_move as (
     select distinct on (m.value ->> 'kind', m.value ->> 'id')
            m.value ->> 'kind' as kind, (m.value ->> 'id')::uuid as id, m.value ->> 'to' as status
-      from event e, jsonb_array_elements(e.moves) m(value)
-     order by m.value ->> 'kind', m.value ->> 'id', e.id desc
+      from event e, jsonb_array_elements(e.moves) with ordinality m(value, ordinality)
+     order by m.value ->> 'kind', m.value ->> 'id', e.id desc, m.ordinality desc
   ), present as (
     select 'guide' as kind, id, status from guide
     union all select 'revision', id, status from revision

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
@@ -37,6 +37,15 @@ describe('A command on the embedded database', () => {
     expect(await mustCommand(env, ['migrate'])).toEqual(['The database is up to date.']);
     database = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off' } });
     expect(await mustCommand(env, ['migrate'])).toEqual(['The database is up to date.']);
+  });
+});
+
+describe('A command in a folder whose demonstration is still being built', () => {
+  it('does nothing, and says why', async () => {
+    writeFileSync(join(dataDir, 'demo.json'), JSON.stringify({ state: 'building', password: 'amber' }));
+    const { code, errors } = await command(env, ['sweep']);
+    rmSync(join(dataDir, 'demo.json'));
+    expect([code, errors]).toEqual([1, expect.stringContaining('is not complete')]);
   });
 });
 

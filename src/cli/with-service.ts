@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import pg from 'pg';
+import { readDemoRecord } from '../demo/index.js';
 import { readConfig, type Config } from '../platform/config.js';
 import { runningEmbeddedUrl } from '../platform/embedded-postgres-attach.js';
 import { pendingMigrations } from '../platform/migrations.js';
@@ -23,6 +24,7 @@ export async function withService<Result>(
   work: (app: INestApplicationContext, config: Config) => Promise<Result>,
 ): Promise<Result> {
   const config = await commandConfig(terminal.env);
+  if (config.embedded) await requireWholeDemo(config);
   if (config.databaseUrl !== '') await requireMigrated(config);
   const service = await startService(config, { listen: false });
   const interrupted = (): void => void service.stop().finally(() => process.exit(130));
@@ -33,6 +35,14 @@ export async function withService<Result>(
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
     await service.stop();
   }
+}
+
+/** While the demonstration is told its clock is in the past: whoever acted now would spoil it. */
+async function requireWholeDemo(config: Config): Promise<void> {
+  if ((await readDemoRecord(config))?.state !== 'building') return;
+  throw new CommandFailed([
+    `The demonstration in ${config.dataDir} is not complete: wait for the start that builds it, or start again.`,
+  ]);
 }
 
 async function requireMigrated({ databaseUrl, embedded }: Config): Promise<void> {

@@ -45,6 +45,8 @@ export class StoreScan {
       const entry = await this.store.read(page.path);
       if (!entry) return 'missing';
       if (entry.sequence < page.sequence) return 'behind the database';
+      // Rendered again since the snapshot was taken: the next scan judges it.
+      if (entry.sequence > page.sequence) return undefined;
       const answer = await this.renderer.answer(tx, page);
       if (entry.status !== answer.status || (entry.location ?? undefined) !== answer.location) return 'status differs';
       const body = await this.store.readBody(entry);

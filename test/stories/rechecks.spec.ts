@@ -91,7 +91,7 @@ describe('A recheck of a live guide', () => {
     expect(await outcome(deciding(reviewId, { name: 'confirm' }))).toEqual([409, 'kind']);
     expect(await outcome(deciding(reviewId, { name: 'keep', hash: 'd'.repeat(64) }))).toEqual([409, 'version']);
     expect(await outcome(deciding(reviewId, { name: 'keep' }))).toEqual([201]);
-    expect(await outcome(deciding(reviewId, { name: 'keep' }))).toEqual([409, 'state']);
+    expect(await outcome(ask(people.reviewer, 'reviews', reviewId, bare))).toContain('state');
     await settled();
     expect(await factsOf('kept')).toMatchObject({
       lastReviewedOn: '2027-02-10',
@@ -223,7 +223,7 @@ describe('A recheck of a live guide', () => {
     await approve({ editor: people.editor, reviewer: people.otherReviewer }, revisionId, 'full');
     await transition(people.editor, 'revisions', revisionId, { name: 'publish' });
     expect((await rechecksOf('superseded'))[0]).toMatchObject({ id: reviewId, status: 'cancelled' });
-    expect(await outcome(deciding(reviewId, { name: 'keep' }))).toContain('state');
+    expect(await outcome(ask(people.reviewer, 'reviews', reviewId, { name: 'keep' }))).toContain('state');
     await test.sweep();
     expect((await rechecksOf('superseded')).length).toBe(1);
     await settled();

@@ -72,12 +72,6 @@ async function buildDrafted(
   return { id, slug, revisionId, versionId: version.id, hash: version.hash, history };
 }
 
-/** A guide with a first revision in draft. */
-export async function buildUnpublishedGuide(tx: Tx, input: NewGuide): Promise<BuiltGuide> {
-  const { history: _history, ...guide } = await buildDrafted(tx, input, 'submission');
-  return guide;
-}
-
 /** A guide whose first revision was reviewed in full, signed by `reviewer` and published, all at `at`. */
 export async function buildLiveGuide(tx: Tx, input: NewGuide & { reviewer: Actor }): Promise<BuiltLiveGuide> {
   const { history, ...guide } = await buildDrafted(tx, input, 'submission');

@@ -2,8 +2,8 @@ import type { Part, Role, Standing } from './state.js';
 
 /** What comes with an act, in words that hold in every world: so that a path can be replayed, and shortened. */
 export interface Input {
-  /** Names another hash than what is under review, signed or proposed. */
-  wrong?: boolean;
+  /** What the person names as read: a version, or a proposal. */
+  names?: string;
   auth?: 'stale' | 'token';
   /** Says nothing where a reason, a class or a statement of conflict is asked. */
   silent?: boolean;

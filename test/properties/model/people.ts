@@ -2,7 +2,8 @@ import { civil, monday } from './calendar.js';
 import { specialtiesOf } from './texts.js';
 import { personOf, type Guide, type Role, type Version, type World } from './state.js';
 
-export const has = (world: World, name: string, ...roles: Role[]): boolean => roles.some((role) => personOf(world, name).roles.includes(role));
+export const has = (world: World, name: string, ...roles: Role[]): boolean =>
+  roles.some((role) => personOf(world, name).roles.includes(role));
 
 /** In which specialties somebody may sign today. */
 export function signingSpecialties(world: World, name: string): string[] {
@@ -23,6 +24,9 @@ export function hasRoom(world: World, name: string): boolean {
   const since = monday(civil(world.now));
   const load = world.guides
     .flatMap((guide) => guide.reviews)
-    .filter((w) => w.assignee === name && (w.status === 'assigned' || (w.status === 'decided' && civil(w.decidedAt) >= since)));
+    .filter(
+      (w) =>
+        w.assignee === name && (w.status === 'assigned' || (w.status === 'decided' && civil(w.decidedAt) >= since)),
+    );
   return load.length < personOf(world, name).perWeek;
 }

@@ -2,12 +2,35 @@ import { addMonths, civil, day } from './calendar.js';
 import type { Input } from './command.js';
 import { fit, signingSpecialties } from './people.js';
 import { baseCurrent, signedVersion } from './texts.js';
-import { cadence, checklist, find, heads, nextId, parts, personOf, type Guide, type Review, type Revision, type SignOff, type Version, type World } from './state.js';
+import {
+  cadence,
+  checklist,
+  find,
+  heads,
+  nextId,
+  parts,
+  personOf,
+  type Guide,
+  type Review,
+  type Revision,
+  type SignOff,
+  type Version,
+  type World,
+} from './state.js';
 
 /** Why a reviewer may not sign now, by code; true where it stands against it. */
-export function againstSigning(world: World, guide: Guide, review: Review, by: string, input: Input, needsBase: boolean): Record<string, boolean> {
+export function againstSigning(
+  world: World,
+  guide: Guide,
+  review: Review,
+  by: string,
+  input: Input,
+  needsBase: boolean,
+): Record<string, boolean> {
   const revision = guide.revisions.find((r) => r.id === review.revision);
-  const blocking = guide.comments.filter((c) => c.blocking && !c.resolved && (c.review === review.id || (revision && c.revision === revision.id)));
+  const blocking = guide.comments.filter(
+    (c) => c.blocking && !c.resolved && (c.review === review.id || (revision && c.revision === revision.id)),
+  );
   return {
     specialty: !fit(world, guide, find(guide.versions, review.version), by),
     signer: signedBefore(guide, review, by),
@@ -15,7 +38,7 @@ export function againstSigning(world: World, guide: Guide, review: Review, by: s
     checklist: checklist.some((item) => review.answers[item] !== 'yes'),
     comments: blocking.length > 0,
     ...(needsBase ? { base: revision !== undefined && !baseCurrent(guide, revision) } : {}),
-    version: input.wrong === true,
+    version: input.names !== review.version,
     conflict: input.silent === true,
     authentication: input.auth !== undefined,
   };
@@ -25,7 +48,13 @@ export function againstSigning(world: World, guide: Guide, review: Review, by: s
 function signedBefore(guide: Guide, review: Review, by: string): boolean {
   return guide.signOffs.some((s) => {
     const revision = find(guide.reviews, s.review).revision;
-    return s.version === review.version && revision !== null && revision === review.revision && s.review !== review.id && s.signer === by;
+    return (
+      s.version === review.version &&
+      revision !== null &&
+      revision === review.revision &&
+      s.review !== review.id &&
+      s.signer === by
+    );
   });
 }
 
@@ -36,8 +65,15 @@ export function sign(world: World, guide: Guide, review: Review, version: Versio
   const basis = guide.versions.find((v) => v.id === restsOn)?.content;
   const covered = parts.filter((part) => review.kind !== 'changes' || basis?.[part] !== version.content[part]);
   const signOff: SignOff = {
-    id: nextId(world, 's'), review: review.id, version: version.id, kind: review.kind, restsOn, signer: review.assignee ?? '', at: world.now,
-    on: civil(world.now), covers: Object.fromEntries(covered.map((part) => [part, version.content[part]])),
+    id: nextId(guide, guide.signOffs, 's'),
+    review: review.id,
+    version: version.id,
+    kind: review.kind,
+    restsOn,
+    signer: review.assignee ?? '',
+    at: world.now,
+    on: civil(world.now),
+    covers: Object.fromEntries(covered.map((part) => [part, version.content[part]])),
   };
   guide.signOffs.push(signOff);
   return signOff;
@@ -45,7 +81,9 @@ export function sign(world: World, guide: Guide, review: Review, version: Versio
 
 /** What a review of changes rests on; never on another signature of changes over the very text under review. */
 function basisOf(guide: Guide, revision: Revision, review: Review): string | null {
-  const newest = guide.signOffs.filter((s) => find(guide.versions, s.version).revision === revision.id).sort((a, b) => b.at - a.at)[0];
+  const newest = guide.signOffs
+    .filter((s) => find(guide.versions, s.version).revision === revision.id)
+    .sort((a, b) => b.at - a.at)[0];
   if (newest?.kind === 'changes' && newest.version === review.version) return newest.restsOn;
   return signedVersion(guide, revision);
 }
@@ -87,7 +125,9 @@ function chain(guide: Guide, revision: Revision, approval: SignOff): SignOff[] {
   for (const above of signed) {
     if (above.kind !== 'changes') continue;
     const below = guide.signOffs
-      .filter((s) => s !== above && s.version === above.restsOn && find(guide.reviews, s.review).revision === revision.id)
+      .filter(
+        (s) => s !== above && s.version === above.restsOn && find(guide.reviews, s.review).revision === revision.id,
+      )
       .sort((a, b) => Number(b.kind === 'full') - Number(a.kind === 'full') || b.at - a.at)[0];
     if (below && !signed.includes(below)) signed.push(below);
   }
@@ -99,5 +139,9 @@ function licenseFails(world: World, name: string): boolean {
   const { license } = personOf(world, name);
   if (!license || license.standing === 'administrative') return false;
   if (license.standing !== 'verified') return true;
-  return license.until !== null && license.until < civil(world.now - 30 * day) && signingSpecialties(world, name).length === 0;
+  return (
+    license.until !== null &&
+    license.until < civil(world.now - 30 * day) &&
+    signingSpecialties(world, name).length === 0
+  );
 }

@@ -25,7 +25,15 @@ export interface Version {
 }
 
 export type RevisionStatus =
-  | 'draft' | 'in-review' | 'changes-requested' | 'changes-offered' | 'approved' | 'scheduled' | 'minor-proposed' | 'published' | 'discarded';
+  | 'draft'
+  | 'in-review'
+  | 'changes-requested'
+  | 'changes-offered'
+  | 'approved'
+  | 'scheduled'
+  | 'minor-proposed'
+  | 'published'
+  | 'discarded';
 
 export interface Revision {
   id: string;
@@ -129,8 +137,6 @@ export interface World {
   now: number;
   people: Record<string, Person>;
   guides: Guide[];
-  /** Ids given so far. */
-  count: number;
 }
 
 export type Outcome = 'done' | 'forbidden' | 'stale' | 'invalid' | `refused: ${string}`;
@@ -148,13 +154,20 @@ export const heads: Record<string, { category: string; specialties: string[] }> 
 /** The reviewer's items of the checklist. */
 export const checklist = [2, 3, 5, 6, 7, 8, 9, 10, 12, 16];
 
-export const blank = (): Content => ({ head: '', lead: '', 'section:procedure': '', 'section:recovery': '', faq: '', references: '' });
+export const blank = (): Content => ({
+  head: '',
+  lead: '',
+  'section:procedure': '',
+  'section:recovery': '',
+  faq: '',
+  references: '',
+});
 export const same = (one: Content, other: Content): boolean => parts.every((part) => one[part] === other[part]);
 export const written = (content: Content): Part[] => parts.filter((part) => content[part] !== '');
 
-export function nextId(world: World, letter: string): string {
-  world.count += 1;
-  return `${letter}${world.count}`;
+/** Names that a shortened path still finds: the guide, what it is, and how many of them there were before. */
+export function nextId(guide: Guide, list: readonly unknown[], letter: string): string {
+  return `${guide.id}.${letter}${list.length + 1}`;
 }
 
 export function find<T extends { id: string }>(list: readonly T[], id: string | null): T {
@@ -163,17 +176,29 @@ export function find<T extends { id: string }>(list: readonly T[], id: string | 
   return found;
 }
 
-export const personOf = (world: World, name: string): Person => find(Object.values(world.people).map((p) => ({ ...p, id: p.name })), name);
+export const personOf = (world: World, name: string): Person =>
+  find(
+    Object.values(world.people).map((p) => ({ ...p, id: p.name })),
+    name,
+  );
 export const open = (revision: Revision): boolean => revision.status !== 'published' && revision.status !== 'discarded';
 export const pending = (review: Review): boolean => review.status === 'open' || review.status === 'assigned';
-export const openRevision = (guide: Guide, kind: Revision['kind']): Revision | undefined => guide.revisions.find((r) => open(r) && r.kind === kind);
+export const openRevision = (guide: Guide, kind: Revision['kind']): Revision | undefined =>
+  guide.revisions.find((r) => open(r) && r.kind === kind);
 export const liveVersion = (guide: Guide): Version | undefined => guide.versions.find((v) => v.id === guide.live);
 
 /** Refused for the state alone, or for every reason that applies; else the effect happens. */
-export function decide(may: boolean, stateFits: boolean, refusals: () => Record<string, boolean>, effect: () => void): Outcome {
+export function decide(
+  may: boolean,
+  stateFits: boolean,
+  refusals: () => Record<string, boolean>,
+  effect: () => void,
+): Outcome {
   if (!may) return 'forbidden';
   if (!stateFits) return 'refused: state';
-  const codes = Object.entries(refusals()).filter(([, refused]) => refused).map(([code]) => code);
+  const codes = Object.entries(refusals())
+    .filter(([, refused]) => refused)
+    .map(([code]) => code);
   if (codes.length > 0) return `refused: ${codes.sort().join(' ')}`;
   effect();
   return 'done';

@@ -1,11 +1,26 @@
-import { find, heads, liveVersion, nextId, parts, same, written, type Content, type Guide, type Revision, type Version, type World } from './state.js';
+import {
+  find,
+  heads,
+  liveVersion,
+  nextId,
+  parts,
+  same,
+  written,
+  type Content,
+  type Guide,
+  type Revision,
+  type Version,
+  type World,
+} from './state.js';
 
 /** What stands in the text, without its form. */
 const wording = (words: string): string => words.replace(/[ab]$/, '');
 
 export function lintFails(content: Content): boolean {
   const cites = (['lead', 'section:procedure'] as const).some((part) => content[part] !== '');
-  return content.head === '' || parts.some((part) => wording(content[part]) === '9') || (cites && content.references === '');
+  return (
+    content.head === '' || parts.some((part) => wording(content[part]) === '9') || (cites && content.references === '')
+  );
 }
 
 /** May this be a minor change of that? Forms may change; words, heads and the number of sections may not. */
@@ -18,15 +33,28 @@ export function specialtiesOf(version: Version): string[] {
 }
 
 /** Freezes a text. The same text taken again in one revision is the same version, unless somebody else wrote in it meanwhile. */
-export function takeVersion(world: World, guide: Guide, input: Pick<Version, 'revision' | 'kind' | 'content' | 'base'>): Version {
+export function takeVersion(
+  world: World,
+  guide: Guide,
+  input: Pick<Version, 'revision' | 'kind' | 'content' | 'base'>,
+): Version {
   const contributions = guide.revisions.find((r) => r.id === input.revision)?.contributions ?? [];
   const taken = guide.versions.find(
-    (v) => input.revision !== null && v.revision === input.revision && v.kind === input.kind && v.base === input.base && same(v.content, input.content),
+    (v) =>
+      input.revision !== null &&
+      v.revision === input.revision &&
+      v.kind === input.kind &&
+      v.base === input.base &&
+      same(v.content, input.content),
   );
   if (taken && contributions.every((each) => taken.contributors.includes(each))) return taken;
   const ofBase = input.base === null ? [] : find(guide.versions, input.base).contributors;
   const kept = ofBase.filter((each) => written(input.content).some((part) => each.startsWith(`${part} `)));
-  const version = { id: nextId(world, 'v'), ...structuredClone(input), contributors: [...new Set([...kept, ...contributions])] };
+  const version = {
+    id: nextId(guide, guide.versions, 'v'),
+    ...structuredClone(input),
+    contributors: [...new Set([...kept, ...contributions])],
+  };
   guide.versions.push(version);
   return version;
 }
@@ -62,7 +90,9 @@ export function lastSigned(guide: Guide): Version {
 
 /** The signed version that a review of changes rests on: the newest of this revision, else the base. */
 export function signedVersion(guide: Guide, revision: Revision): string | null {
-  const own = guide.signOffs.filter((s) => find(guide.versions, s.version).revision === revision.id).sort((a, b) => b.at - a.at);
+  const own = guide.signOffs
+    .filter((s) => find(guide.versions, s.version).revision === revision.id)
+    .sort((a, b) => b.at - a.at);
   if (own[0]) return own[0].version;
   return !guide.carriedOver && supported(guide, revision.base) ? revision.base : null;
 }
@@ -82,7 +112,12 @@ export function withMinors(guide: Guide, revision: Revision, approved: Content):
 }
 
 /** Three ways, part by part: what one side changed is taken; what both changed needs a choice. */
-export function merge(base: Content | undefined, mine: Content, live: Content, choice: 'mine' | 'live'): { content: Content; clashes: number } {
+export function merge(
+  base: Content | undefined,
+  mine: Content,
+  live: Content,
+  choice: 'mine' | 'live',
+): { content: Content; clashes: number } {
   const content = { ...mine };
   let clashes = 0;
   for (const part of parts) {

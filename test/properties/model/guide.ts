@@ -1,0 +1,288 @@
+import { civil, day, addDays } from './calendar.js';
+import type { Input } from './command.js';
+import { has, signingSpecialties } from './people.js';
+import { againstPublishing, goLive, publishApproved, standDown } from './publishing.js';
+import { publicationOf } from './signing.js';
+import { openOn, cancel } from './steps.js';
+import { takeVersion } from './texts.js';
+import {
+  decide,
+  find,
+  nextId,
+  open,
+  openRevision,
+  parts,
+  written,
+  type Content,
+  type Guide,
+  type GuideStatus,
+  type Outcome,
+  type Proposal,
+  type Role,
+  type World,
+} from './state.js';
+
+export interface GuideAct {
+  world: World;
+  guide: Guide;
+  by: string;
+  input: Input;
+}
+
+type Rule = (act: GuideAct) => Outcome;
+
+/** Days after which a proposal lapses. */
+export const proposalDays = 7;
+
+const usedSlug = (world: World, slug: string, except?: Guide): boolean =>
+  world.guides.some((g) => g !== except && g.slugs.includes(slug));
+
+export function create(world: World, by: string, slug: string, category: string, content: Content): Outcome {
+  if (usedSlug(world, slug)) return 'invalid';
+  const guide: Guide = {
+    id: slug,
+    status: 'unpublished',
+    before: null,
+    slug,
+    slugs: [slug],
+    owner: by,
+    category,
+    live: null,
+    publications: 0,
+    everPublished: false,
+    lastReviewedOn: null,
+    dueOn: null,
+    carriedOver: false,
+    heldBy: null,
+    heldMedical: false,
+    plannedOn: null,
+    bars: [],
+    versions: [],
+    revisions: [],
+    reviews: [],
+    comments: [],
+    signOffs: [],
+    proposals: [],
+    shown: [],
+  };
+  world.guides.push(guide);
+  // Whoever brings a text in contributes every part that a guide has, the empty ones too.
+  openOn(world, guide, 'ordinary', content).contributions = parts
+    .filter((part) => !part.startsWith('section:') || content[part] !== '')
+    .map((part) => `${part} ${by}`);
+  return 'done';
+}
+
+/** An open proposal of that name, unless it has lapsed. */
+export const proposalOf = (
+  { world, guide }: Pick<GuideAct, 'world' | 'guide'>,
+  name: Proposal['name'],
+): Proposal | undefined => guide.proposals.find((p) => p.name === name && p.lapsesAt > world.now);
+
+export function propose(
+  { world, guide, by }: Omit<GuideAct, 'input'>,
+  name: Proposal['name'],
+  rest: Partial<Proposal> = {},
+): void {
+  guide.proposals = guide.proposals.filter((p) => p.name !== name);
+  guide.proposals.push({
+    name,
+    by,
+    lapsesAt: world.now + proposalDays * day,
+    revision: null,
+    version: null,
+    plannedFor: null,
+    ...rest,
+  });
+}
+
+/** What the hash of a proposal covers: the same thing proposed anew has the same. */
+export const nameOf = ({ name, revision, version, plannedFor }: Proposal): string =>
+  [name, revision, version, plannedFor].join(' ');
+const settle = (guide: Guide, name: Proposal['name']): void =>
+  void (guide.proposals = guide.proposals.filter((p) => p.name !== name));
+const may = ({ world, by }: GuideAct, ...roles: Role[]): boolean => has(world, by, ...roles);
+const at = ({ guide }: GuideAct, ...states: GuideStatus[]): boolean => states.includes(guide.status);
+const never = ({ guide }: GuideAct): boolean => guide.everPublished || guide.live !== null;
+
+function confirming(act: GuideAct, name: Proposal['name']): Record<string, boolean> {
+  const proposal = proposalOf(act, name);
+  return {
+    proposal: !proposal,
+    another: proposal?.by === act.by,
+    named: proposal !== undefined && act.input.names !== nameOf(proposal),
+  };
+}
+
+const proposeCarryOver: Rule = (act) => {
+  const { world, guide, input } = act;
+  const draft = openRevision(guide, 'ordinary');
+  const days = input.inDays ?? 0;
+  const against = () => ({
+    never: never(act),
+    text: !draft,
+    once: proposalOf(act, 'carryOver') !== undefined,
+    plan: days <= 0,
+  });
+  return decide(may(act, 'admin'), at(act, 'unpublished'), against, () => {
+    if (!draft) return;
+    const version = takeVersion(world, guide, {
+      revision: draft.id,
+      kind: 'carry-over',
+      content: draft.draft,
+      base: null,
+    });
+    propose(act, 'carryOver', { revision: draft.id, version: version.id, plannedFor: addDays(civil(world.now), days) });
+  });
+};
+
+const carryOver: Rule = (act) => {
+  const { guide } = act;
+  const proposal = proposalOf(act, 'carryOver');
+  return decide(
+    may(act, 'admin'),
+    at(act, 'unpublished'),
+    () => ({ ...confirming(act, 'carryOver'), never: never(act) }),
+    () => {
+      if (!proposal) return;
+      settle(guide, 'carryOver');
+      goLive(guide, find(guide.versions, proposal.version), {
+        lastReviewedOn: null,
+        dueOn: proposal.plannedFor,
+        carriedOver: true,
+      });
+      const draft = find(guide.revisions, proposal.revision);
+      if (open(draft)) Object.assign(draft, { status: 'discarded', scheduledFor: null });
+      cancel(guide, (review) => review.revision === draft.id);
+    },
+  );
+};
+
+const hold: Rule = (act) =>
+  decide(
+    may(act, 'editor', 'reviewer', 'safety', 'admin'),
+    at(act, 'live'),
+    () => ({ reason: act.input.silent === true }),
+    () => {
+      standDown(act.guide);
+      act.guide.publications += 1;
+      Object.assign(act.guide, { status: 'held', heldBy: act.by, heldMedical: act.input.medical === true });
+    },
+  );
+
+const release: Rule = (act) => {
+  const { world, guide, by } = act;
+  const medic = has(world, by, 'reviewer') && signingSpecialties(world, by).length > 0;
+  const against = () => ({ another: guide.heldBy === by, medical: guide.heldMedical && !medic });
+  return decide(may(act, 'editor', 'reviewer', 'safety', 'admin', 'lead', 'director'), at(act, 'held'), against, () => {
+    guide.publications += 1;
+    Object.assign(guide, { status: 'live', heldBy: null, heldMedical: false });
+  });
+};
+
+const proposeWithdrawal: Rule = (act) => {
+  const against = () => ({
+    once: proposalOf(act, 'withdraw') !== undefined,
+    reason: act.input.silent === true,
+    class: act.input.silent === true,
+  });
+  return decide(may(act, 'director', 'lead', 'editor', 'admin'), at(act, 'live', 'held'), against, () =>
+    propose(act, 'withdraw'),
+  );
+};
+
+const withdraw: Rule = (act) => {
+  const { world, guide, by } = act;
+  const proposal = proposalOf(act, 'withdraw');
+  const director = has(world, by, 'director') || (proposal !== undefined && has(world, proposal.by, 'director'));
+  const against = () => ({ ...confirming(act, 'withdraw'), director: proposal !== undefined && !director });
+  return decide(may(act, 'director', 'lead', 'editor', 'admin'), at(act, 'live', 'held'), against, () => {
+    settle(guide, 'withdraw');
+    standDown(guide);
+    guide.publications += 1;
+    Object.assign(guide, { status: 'withdrawn', heldBy: null, heldMedical: false });
+  });
+};
+
+/** A revision that was reviewed in full and waits to be published. */
+function fullyApproved({ world, guide }: GuideAct, id: string | null | undefined): boolean {
+  const revision = guide.revisions.find((r) => r.id === id);
+  return revision?.status === 'approved' && publicationOf(world, guide, revision)?.kind === 'full';
+}
+
+const proposeReinstatement: Rule = (act) => {
+  const { guide, input } = act;
+  const against = () => ({
+    once: proposalOf(act, 'reinstate') !== undefined,
+    full: !fullyApproved(act, input.revision),
+    reason: input.silent === true,
+  });
+  return decide(may(act, 'editor', 'lead', 'director'), at(act, 'withdrawn'), against, () => {
+    const revision = find(guide.revisions, input.revision ?? null);
+    propose(act, 'reinstate', { revision: revision.id, version: revision.approved });
+  });
+};
+
+const reinstate: Rule = (act) => {
+  const { world, guide, by } = act;
+  const proposal = proposalOf(act, 'reinstate');
+  const revision = guide.revisions.find((r) => r.id === proposal?.revision);
+  const against = () => {
+    if (!proposal || !revision) return { ...confirming(act, 'reinstate'), full: true, hash: true };
+    const { guide: _guide, hold: _hold, full: _full, ...rest } = againstPublishing(world, guide, revision, by);
+    const proposed = revision.approved !== proposal.version;
+    return { ...confirming(act, 'reinstate'), ...rest, proposed, full: !fullyApproved(act, revision.id) };
+  };
+  return decide(may(act, 'editor', 'lead', 'director'), at(act, 'withdrawn'), against, () => {
+    settle(guide, 'reinstate');
+    if (revision) publishApproved(world, guide, revision);
+  });
+};
+
+const archive: Rule = (act) =>
+  decide(
+    may(act, 'lead'),
+    at(act, 'unpublished', 'withdrawn'),
+    () => ({ reason: act.input.silent === true }),
+    () => {
+      standDown(act.guide);
+      Object.assign(act.guide, { before: act.guide.status, status: 'archived' });
+    },
+  );
+
+const restore: Rule = (act) =>
+  decide(
+    may(act, 'lead'),
+    at(act, 'archived'),
+    () => ({}),
+    () => void Object.assign(act.guide, { status: act.guide.before ?? 'unpublished', before: null }),
+  );
+
+const rename: Rule = (act) => {
+  const { world, guide, input } = act;
+  const slug = input.slug ?? '';
+  return decide(
+    may(act, 'editor'),
+    true,
+    () => ({ slug: slug === guide.slug || usedSlug(world, slug, guide) }),
+    () => {
+      guide.slug = slug;
+      if (!guide.slugs.includes(slug)) guide.slugs.push(slug);
+    },
+  );
+};
+
+/** Every transition of a guide. */
+export const guideRules: Record<string, Rule> = {
+  proposeCarryOver,
+  carryOver,
+  hold,
+  release,
+  proposeWithdrawal,
+  withdraw,
+  proposeReinstatement,
+  reinstate,
+  archive,
+  restore,
+  rename,
+};
