@@ -1,7 +1,6 @@
 # One image for every role; ROLE and the command say which.
 FROM node:24-slim AS build
 WORKDIR /app
-# npm 11 refuses a lock file that lists no packages of other platforms.
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .

@@ -66,7 +66,7 @@ async function addRevisions(ground: Ground): Promise<string> {
     await client.query(
       `insert into version (id, guide_id, revision_id, number, kind, body, hash, created_at)
        select gen_random_uuid(), r.guide_id, r.id, 10 + row_number() over (partition by r.guide_id order by r.opened_at), 'submission',
-              jsonb_build_object('head', jsonb_build_object('title', 'A guide', 'summary', 'About it'), 'lead', jsonb_build_object('markdown', repeat('word ', 200))),
+              jsonb_build_object('head', jsonb_build_object('title', 'A guide', 'summary', 'About it', 'category', 'hair-restoration'), 'lead', jsonb_build_object('markdown', repeat('word ', 200))),
               encode(sha256(r.id::text::bytea), 'hex'), r.opened_at
          from revision r where r.approved_version_id is not null`,
     );

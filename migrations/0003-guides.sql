@@ -62,8 +62,6 @@ create table guide (
   check ((status in ('archived', 'legal')) = (status_before is not null)),
   check (source_guide_id is null or source_guide_id <> id)
 );
-create index guide_due_idx on guide (due_on) where status = 'live';
-create index guide_planned_idx on guide (recheck_planned_on) where status = 'live';
 create index guide_category_idx on guide (category_id, status);
 create index guide_owner_idx on guide (owner_id);
 create index guide_created_idx on guide (created_at, id);
@@ -132,6 +130,7 @@ create table version (
   -- For lists, so that they need not unpack the body.
   title text not null generated always as (body -> 'head' ->> 'title') stored,
   summary text not null generated always as (body -> 'head' ->> 'summary') stored,
+  category_slug text not null generated always as (body -> 'head' ->> 'category') stored,
   base_version_id uuid references version,
   created_by uuid references account,
   created_at timestamptz not null,

@@ -69,50 +69,51 @@ $$;
 
 -- Puts the pages of a guide in debt: its own under every slug it ever had, those of guides linking to it, its category, and the lists.
 create function owe_guide_pages(p_guide uuid, p_cause text, p_at timestamptz) returns void language plpgsql as $$
+declare v_category uuid;
 begin
   -- What was never public has no page, and its slug is nobody's business.
-  if not exists (select 1 from guide where id = p_guide and first_published_at is not null) then return; end if;
+  select category_id into v_category from guide where id = p_guide and first_published_at is not null;
+  if not found then return; end if;
   insert into page (path, kind, guide_id)
-    select '/guides/' || slug, 'guide', guide_id from guide_slug where guide_id = p_guide
+    select '/guides/' || s.slug, 'guide', s.guide_id from guide_slug s where s.guide_id = p_guide
     on conflict (path) do nothing;
   insert into page (path, kind, category_id)
-    select '/categories/' || c.slug, 'category', c.id from category c join guide g on g.category_id = c.id where g.id = p_guide
+    select '/categories/' || c.slug, 'category', c.id from category c where c.id = v_category
     on conflict (path) do nothing;
+  insert into page_debt (page_id, cause, at) select id, p_cause, p_at from page where guide_id = p_guide;
+  insert into page_debt (page_id, cause, at) select id, p_cause, p_at from page where category_id = v_category;
+  insert into page_debt (page_id, cause, at) select id, p_cause, p_at from page where kind in ('home', 'sitemap', 'feed');
   insert into page_debt (page_id, cause, at)
-    select p.id, p_cause, p_at from page p
-     where p.guide_id = p_guide
-        or p.category_id = (select category_id from guide where id = p_guide)
-        or p.kind in ('home', 'sitemap', 'feed')
-    union
     select p.id, p_cause, p_at
-      from guide g
-      join version_link l on l.version_id = g.live_version_id and l.guide_id = p_guide
+      from version_link l
+      join guide g on g.live_version_id = l.version_id and g.id <> p_guide
       join page p on p.guide_id = g.id
-     where g.id <> p_guide
-    union
-    -- The category that the page has just left.
-    select p.id, p_cause, p_at
+     where l.guide_id = p_guide;
+  -- The category that the page has just left.
+  insert into page_debt (page_id, cause, at)
+    select distinct p.id, p_cause, p_at
       from publication q
       join version v on v.id = q.version_id
-      join category c on c.slug = v.body -> 'head' ->> 'category'
+      join category c on c.slug = v.category_slug and c.id <> v_category
       join page p on p.category_id = c.id
-     where q.guide_id = p_guide and q.number >= (select max(number) - 1 from publication where guide_id = p_guide)
-    union
-    -- Pages whose readers are sent to this one.
-    select p.id, p_cause, p_at
-      from (with recursive before(id) as (
-              select id from guide where successor_id = p_guide
-              union
-              select g.id from before b join guide g on g.successor_id = b.id)
-            select id from before) b
-      join page p on p.guide_id = b.id;
+     where q.guide_id = p_guide and q.number >= (select max(number) - 1 from publication where guide_id = p_guide);
+  -- Pages whose readers are sent to this one.
+  insert into page_debt (page_id, cause, at)
+    with recursive before(id) as (
+      select id from guide where successor_id = p_guide
+      union
+      select g.id from before b join guide g on g.successor_id = b.id)
+    select p.id, p_cause, p_at from before b join page p on p.guide_id = b.id;
 end $$;
 
 -- The facts that change what readers get. In the same transaction as the event: no code path can forget it.
 create function event_owes_pages() returns trigger language plpgsql as $$
 begin
-  if new.subject_kind = 'guide' and (new.name in ('guide.published', 'guide.carried-over', 'guide.held', 'guide.released',
-      'guide.withdrawn', 'guide.archived', 'guide.restored', 'guide.renamed', 'guide.stale', 'guide.cadence-changed', 'review.kept')) then
+  if new.name = 'guide.stale' then
+    -- Only the guide's own page tells its age.
+    insert into page_debt (page_id, cause, at) select id, 'event:' || new.id, new.at from page where guide_id = new.subject_id;
+  elsif new.name in ('guide.published', 'guide.carried-over', 'guide.held', 'guide.released', 'guide.withdrawn', 'guide.archived',
+      'guide.restored', 'guide.renamed', 'guide.cadence-changed', 'review.kept') then
     perform owe_guide_pages(new.subject_id, 'event:' || new.id, new.at);
   elsif new.name = 'category.changed' then
     insert into page_debt (page_id, cause, at)

@@ -6,6 +6,7 @@ import type { Actor } from '../identity/index.js';
 import { NoControls } from './http/clean.js';
 import { Access, CurrentActor, etag, IdPipe, PageQuery, requireIfMatch, type Page } from './http/index.js';
 import { GuideQueries, type GuideEntry, type GuideFilter, type GuideView, guideSorts } from './guides.queries.js';
+import { idempotencyOf } from './idempotency.js';
 import { MayBeAbsent, Prose } from './prose.js';
 import { TransitionBody } from './transition.body.js';
 import { TransitionEndpoint } from './transition-endpoint.js';
@@ -61,8 +62,13 @@ export class GuidesController {
 
   @Post()
   @Access(['editor', 'admin'])
-  create(@Body() body: NewGuideBody, @CurrentActor() actor: Actor): Promise<{ guideId: string; revisionId: string }> {
-    return this.editorial.createGuide({ ...body, language: body.language ?? 'en-US' }, actor);
+  create(
+    @Body() body: NewGuideBody,
+    @Headers('idempotency-key') key: string | undefined,
+    @CurrentActor() actor: Actor,
+  ): Promise<{ guideId: string; revisionId: string }> {
+    const idempotency = idempotencyOf(key, 'guides', body, actor);
+    return this.editorial.createGuide({ ...body, language: body.language ?? 'en-US' }, actor, idempotency);
   }
 
   @Get(':id')

@@ -6,6 +6,7 @@ import type { GuideContent } from '../guides/index.js';
 import type { Actor } from '../identity/index.js';
 import { checklist, ReviewDesk, type Answer, type ChecklistItem } from '../reviews/index.js';
 import { Access, CurrentActor, etag, IdPipe, PageQuery, requireIfMatch, type Page } from './http/index.js';
+import { idempotencyOf } from './idempotency.js';
 import { MayBeAbsent, Prose } from './prose.js';
 import { ReviewQueries, type CommentView, type ReviewEntry, type ReviewView } from './reviews.queries.js';
 import { TransitionBody } from './transition.body.js';
@@ -89,9 +90,10 @@ export class ReviewsController {
   comment(
     @Param('id', IdPipe) id: string,
     @Body() body: CommentBody,
+    @Headers('idempotency-key') key: string | undefined,
     @CurrentActor() actor: Actor,
   ): Promise<{ id: string }> {
-    return this.desk.comment(id, body, actor);
+    return this.desk.comment(id, body, actor, idempotencyOf(key, `reviews/${id}/comments`, body, actor));
   }
 
   @Get('revisions/:id/comments')

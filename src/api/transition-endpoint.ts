@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { hashOf } from '../guides/index.js';
 import type { Actor } from '../identity/index.js';
 import { Transitions, type Done, type Noun, type Possible } from '../editorial/index.js';
-import { Invalid, Missing } from '../platform/errors.js';
+import { Missing } from '../platform/errors.js';
+import { idempotencyOf } from './idempotency.js';
 import { inputOf, type TransitionBody } from './transition.body.js';
 
 /** What the three `…/transitions` endpoints share. */
@@ -27,17 +27,6 @@ export class TransitionEndpoint {
     actor: Actor,
     key: string | undefined,
   ): Promise<Done> {
-    if (key !== undefined && (key.length < 1 || key.length > 255))
-      throw Invalid.of('idempotency-key', 'An Idempotency-Key has 1 to 255 characters.');
-    const idempotency =
-      key === undefined
-        ? null
-        : {
-            accountId: actor.accountId,
-            route: `${noun}/${id}/transitions`,
-            key,
-            bodyHash: hashOf(JSON.parse(JSON.stringify(body))),
-          };
     const answer = await this.transitions.perform({
       noun,
       id,
@@ -45,7 +34,7 @@ export class TransitionEndpoint {
       input: inputOf(body),
       actor,
       requestId: actor.requestId,
-      idempotency,
+      idempotency: idempotencyOf(key, `${noun}/${id}/transitions`, body, actor),
     });
     return answer.body;
   }

@@ -40,7 +40,6 @@ function demoLines(url: string, demo: DemoSummary): string[] {
     '  Sign in from a terminal',
     `    curl -c jar -H 'content-type: application/json' -d '${secrets}' ${url}/api/v1/session`,
     `    curl -b jar ${url}/api/v1/inbox`,
-    '  In a browser: POST /api/v1/session on the API page, then its other calls and the queues are open to you.',
     '',
     '  People and their work are invented. The logins exist on the embedded database alone, which only this machine reaches.',
   ];
@@ -50,9 +49,9 @@ function links(url: string, example: string | undefined): string[] {
   return columns([
     ['Site', `${url}/`],
     ...(example ? [['An example page', url + example]] : []),
-    ['API, to browse and try', `${url}/api/docs`],
+    ['API, once signed in', `${url}/api/docs`],
     ['Queues, for admins', `${url}/admin/queues`],
-    ['Inbox, signed in', `${url}/api/v1/inbox`],
+    ['Inbox, once signed in', `${url}/api/v1/inbox`],
   ]);
 }
 

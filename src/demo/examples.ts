@@ -6,9 +6,13 @@ const folder = new URL('../../examples/guides/', import.meta.url);
 
 export type ExampleGuide = Exclude<ReturnType<typeof parseGuideFile>, { problems: string[] }>;
 
-/** Every example guide, by slug. Throws with the file's name and its problems. */
+/** Every example guide, by slug; none where the package came without them. Throws with the file's name and its problems. */
 export async function readExamples(): Promise<Map<string, ExampleGuide>> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
+  const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return [];
+  });
+  const names = files.filter((name) => name.endsWith('.md')).sort();
   const guides = await Promise.all(names.map(readExample));
   return new Map(guides.map((guide) => [guide.slug, guide]));
 }

@@ -1,6 +1,7 @@
 import { Inbox } from '../notifications/index.js';
 import type { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
+import { Queue } from '../platform/queue-connection.js';
 import { QueueSet } from '../platform/queue-set.js';
 import type { Service } from '../service.js';
 import { readExamples } from './examples.js';
@@ -25,8 +26,9 @@ export async function seedDemo(service: Service, clock: Clock): Promise<DemoSumm
   if (await hasAccount(service)) throw new Error('The demonstration needs a database without accounts.');
   const password = newPassword();
   await writeDemoRecord(service.config, { state: 'building', password });
-  const queues = service.app.get(QueueSet).all();
   // The timeline does what is owed at the moment it is owed; workers would do it a little later, on a clock that has moved on.
+  // A Redis may serve others, whom a pause would stop: there both do it, and it takes effect once.
+  const queues = service.app.get(Queue).backend === 'postgres' ? service.app.get(QueueSet).all() : [];
   await Promise.all(queues.map((queue) => queue.pause()));
   await tell(new Timeline(service, clock), service, clock, password);
   await Promise.all(queues.map((queue) => queue.resume()));
@@ -54,7 +56,7 @@ export async function openDemo(
 ): Promise<DemoSummary | undefined> {
   if (!(await hasAccount(service))) {
     // The people of the story are told by mail: that must stay in the folder.
-    if (service.config.smtpUrl) return undefined;
+    if (service.config.smtpUrl || (await readExamples()).size === 0) return undefined;
     say('Building the demonstration: fourteen months of editorial work, once for this data folder …');
     return seedDemo(service, clock);
   }
@@ -71,7 +73,7 @@ function scenes(stage: Stage): Scene[] {
   const common: Scene[] = [
     { daysAgo: 200, act: grantSafety },
     { daysAgo: 21, act: (each) => goAway(each, 'hanna', 20, -12) },
-    { daysAgo: 10, act: readInboxes },
+    { daysAgo: 24, act: readInboxes },
   ];
   const stories = Object.entries({ ...liveStories, ...unpublishedStories });
   return [...common, ...stories.flatMap(([slug, story]) => scenesOf(new StagedGuide(stage, slug), story))].sort(

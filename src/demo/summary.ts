@@ -1,4 +1,4 @@
-import { GuideQueries, type GuideEntry } from '../api/guides.queries.js';
+import { GuideQueries, type GuideEntry } from '../api/index.js';
 import type { Service } from '../service.js';
 import { addressOf, personKeys, personOf } from './people.js';
 

@@ -1,4 +1,3 @@
-import type { Job } from 'bullmq';
 import { takeSeal } from '../audit/index.js';
 import { ScheduleJobs } from '../editorial/index.js';
 import { FreshnessJobs } from '../freshness/index.js';
@@ -6,7 +5,7 @@ import { PasswordResets } from '../identity/index.js';
 import { NotificationsJobs } from '../notifications/index.js';
 import type { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
-import { JobRunner, type JobData } from '../platform/job-runner.js';
+import { JobRunner } from '../platform/job-runner.js';
 import { PublishingJobs } from '../publishing/index.js';
 import type { Service } from '../service.js';
 
@@ -80,7 +79,7 @@ export class Timeline {
     await this.service.app.get(PasswordResets).settled();
     const runner = this.service.app.get(JobRunner);
     for (const { job, outboxId } of await this.database.rows<{ job: string; outboxId: number }>(owed))
-      await runner.run({ name: job, data: { outboxId } } as Job<JobData>);
+      await runner.run({ name: job, data: { outboxId } } as Parameters<JobRunner['run']>[0]);
   }
 
   private async passDaysUntil(end: string): Promise<void> {

@@ -20,6 +20,7 @@ import { civilDate } from '../platform/civil-date.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Forbidden, Invalid, Missing, Refused, Stale } from '../platform/errors.js';
 import { appendEvent } from '../platform/event-store.js';
+import { once, type IdempotentRequest } from '../platform/idempotency.js';
 import { OutboxRelay } from '../platform/outbox-relay.js';
 import { newGuideProblems, type NewGuide } from './new-guide.js';
 import { openRevision } from './opening.js';
@@ -39,15 +40,22 @@ export class Editorial {
   ) {}
 
   /** Creates a guide with its first revision. The slug must be free and no look-alike of another. */
-  async createGuide(input: NewGuide, actor: Actor): Promise<{ guideId: string; revisionId: string }> {
-    const created = await this.database.transaction(async (tx) => {
+  async createGuide(
+    input: NewGuide,
+    actor: Actor,
+    idempotency: IdempotentRequest | null = null,
+  ): Promise<{ guideId: string; revisionId: string }> {
+    const create = async (tx: Tx): Promise<{ guideId: string; revisionId: string }> => {
       const problems = await newGuideProblems(tx, this.guides, input);
       const category = await this.guides.category(tx, input.category);
       if (problems.length > 0 || !category) throw new Invalid(problems);
       return this.insertGuide(tx, input, category, actor);
-    });
+    };
+    const created = await this.database.transaction((tx) =>
+      once(tx, idempotency, this.clock.now(), async () => ({ status: 201, body: await create(tx) })),
+    );
     this.relay.wake();
-    return created;
+    return created.body;
   }
 
   private async insertGuide(

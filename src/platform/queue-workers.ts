@@ -62,17 +62,17 @@ export class Workers {
     }
   }
 
-  /** Takes no more jobs; what runs is finished. */
+  /** Takes no more jobs; resolves when what runs is finished. */
   async pause(): Promise<void> {
     if (this.paused) return;
     this.paused = true;
-    for (const worker of this.all()) await worker.pause(true);
+    await Promise.all(this.all().map((worker) => worker.pause()));
   }
 
   async resume(): Promise<void> {
     if (!this.paused) return;
     this.paused = false;
-    for (const worker of this.all()) await worker.resume();
+    await Promise.all(this.all().map((worker) => worker.resume()));
   }
 
   private all(): Worker[] {

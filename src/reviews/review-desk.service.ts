@@ -5,6 +5,7 @@ import type { Actor } from '../identity/index.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Forbidden, Invalid, Missing, Refused } from '../platform/errors.js';
+import { once, type IdempotentRequest } from '../platform/idempotency.js';
 import { checklist, type Answer } from './checklist.js';
 
 export interface NewComment {
@@ -76,8 +77,13 @@ export class ReviewDesk {
   }
 
   /** A comment is anchored to words that stand in that part of the version under review. */
-  async comment(reviewId: string, input: NewComment, actor: Actor): Promise<{ id: string }> {
-    return this.database.transaction(async (tx) => {
+  async comment(
+    reviewId: string,
+    input: NewComment,
+    actor: Actor,
+    idempotency: IdempotentRequest | null = null,
+  ): Promise<{ id: string }> {
+    const write = async (tx: Tx): Promise<{ id: string }> => {
       const review = await this.assigned(tx, reviewId, actor);
       const part = toParts(review.content)[input.part];
       if (part === undefined || !textOf(part).includes(input.quote))
@@ -102,7 +108,11 @@ export class ReviewDesk {
       );
       await this.touch(tx, reviewId);
       return { id };
-    });
+    };
+    const written = await this.database.transaction((tx) =>
+      once(tx, idempotency, this.clock.now(), async () => ({ status: 201, body: await write(tx) })),
+    );
+    return written.body;
   }
 
   /** The editor's answer; a blocking comment needs one before the text is submitted again. */

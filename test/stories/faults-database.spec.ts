@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import * as fs from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,7 +90,6 @@ describe('A database that goes away', () => {
       expect(await readiness(web)).toMatchObject({ http: 200, database: 'down' });
       expect(await readiness(worker)).toMatchObject({ http: 503, database: 'down' });
       for (const path of [live.path, '/', '/sitemap.xml']) expect((await fetch(web.url + path)).status).toBe(200);
-      await new Promise((r) => setTimeout(r, 6000));
       const refused = await publish(editor, waiting);
       expect(refused?.status).toBe(503);
       expect(refused?.headers.get('content-type')).toContain('application/problem+json');
@@ -102,7 +100,7 @@ describe('A database that goes away', () => {
       await within(recovery, 'the page is rendered', async () => (await fetch(web.url + waiting.path)).status === 200);
       expect(await readiness(worker)).toMatchObject({ http: 200, database: 'up' });
       expect([web.running, worker.running]).toEqual([true, true]);
-      fs.writeFileSync('/tmp/fi/worker.log', worker.output); fs.writeFileSync('/tmp/fi/web.log', web.output);
+      expect(worker.output.split('\n').length).toBeLessThan(300);
 
       web.signal('SIGTERM');
       worker.signal('SIGTERM');

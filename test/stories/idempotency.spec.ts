@@ -36,7 +36,9 @@ describe('A request sent again under its key', () => {
     const { guideId } = await publishGuide(people, 'twins-at-once');
     const events = await eventsOf(guideId);
     const hold = { name: 'hold', reason: 'A reader reports harm.' };
-    const answers = await Promise.all(Array.from({ length: 8 }, () => ask(people.safety, 'guides', guideId, hold, key('hold-1'))));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => ask(people.safety, 'guides', guideId, hold, key('hold-1'))),
+    );
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([201]));
     expect(new Set(answers.map((answer) => answer.body.eventId)).size).toBe(1);
     expect(await eventsOf(guideId)).toBe(events + 1);
@@ -48,7 +50,10 @@ describe('A request sent again under its key', () => {
     await must(ask(people.safety, 'guides', guideId, hold, key('hold-2')));
     const before = await everything(test);
     for (const body of [{ ...hold, reason: 'Another reason.' }, { ...hold, medical: true }, { name: 'release' }]) {
-      expect(await outcome(ask(people.safety, 'guides', guideId, body, key('hold-2')))).toEqual([422, 'idempotency-key']);
+      expect(await outcome(ask(people.safety, 'guides', guideId, body, key('hold-2')))).toEqual([
+        422,
+        'idempotency-key',
+      ]);
     }
     expect(await everything(test)).toEqual(before);
   });
@@ -75,20 +80,29 @@ describe('A request sent again under its key', () => {
 
   it('opens a guide, a revision or a comment once', async () => {
     const body = { slug: 'created-once', title: 'Created once', category: 'hair-restoration' };
-    const creating = await Promise.all([1, 2, 3].map(() => people.editor.post<{ guideId: string }>('guides', body, key('create-1'))));
+    const creating = await Promise.all(
+      [1, 2, 3].map(() => people.editor.post<{ guideId: string }>('guides', body, key('create-1'))),
+    );
     expect(creating.map((answer) => answer.status)).toEqual([201, 201, 201]);
     expect(new Set(creating.map((answer) => answer.body.guideId)).size).toBe(1);
-    expect(await outcome(people.editor.post('guides', { ...body, title: 'Other' }, key('create-1')))).toEqual([422, 'idempotency-key']);
+    expect(await outcome(people.editor.post('guides', { ...body, title: 'Other' }, key('create-1')))).toEqual([
+      422,
+      'idempotency-key',
+    ]);
 
     const { guideId } = await publishGuide(people, 'opened-once');
-    const opening = await Promise.all([1, 2, 3].map(() => people.editor.post(`guides/${guideId}/revisions`, {}, key('open-1'))));
-    expect(new Set(opening.map((answer) => JSON.stringify([answer.status, answer.body]))).size).toBe(1);
+    const opening = await Promise.all(
+      [1, 2, 3].map(() => people.editor.post(`guides/${guideId}/revisions`, {}, key('open-1'))),
+    );
+    for (const answer of opening) expect([answer.status, answer.body]).toEqual([201, opening[0]?.body]);
 
     const guide = await submitGuide(people.editor, 'commented-once');
     await must(ask(people.reviewer, 'reviews', guide.reviewId, { name: 'claim' }));
     const comment = { part: 'section:recovery', quote: '10 days', body: 'Cite it.', blocking: false };
     const commenting = await Promise.all(
-      [1, 2, 3].map(() => people.reviewer.post<{ id: string }>(`reviews/${guide.reviewId}/comments`, comment, key('comment-1'))),
+      [1, 2, 3].map(() =>
+        people.reviewer.post<{ id: string }>(`reviews/${guide.reviewId}/comments`, comment, key('comment-1')),
+      ),
     );
     expect(new Set(commenting.map((answer) => answer.body.id)).size).toBe(1);
   });
@@ -97,7 +111,10 @@ describe('A request sent again under its key', () => {
     const { revisionId } = await writeGuide(people.editor, 'strange-keys');
     const submit = { name: 'submit', reviewKind: 'full' };
     for (const strange of ['', 'k'.repeat(256)]) {
-      expect(await outcome(ask(people.editor, 'revisions', revisionId, submit, key(strange)))).toEqual([422, 'idempotency-key']);
+      expect(await outcome(ask(people.editor, 'revisions', revisionId, submit, key(strange)))).toEqual([
+        422,
+        'idempotency-key',
+      ]);
     }
     expect(await outcome(ask(people.editor, 'revisions', revisionId, submit, key('k'.repeat(255))))).toEqual([201]);
     await test.announce();

@@ -14,7 +14,8 @@ async function oneWins(asked: Promise<Answer<unknown>>[], refusals: number[] = [
   return statuses.findIndex((status) => status < 300);
 }
 
-const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index));
+const times = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, index) => make(index));
 const changedLead = sampleContent({ lead: { markdown: 'Ink is placed in the skin.[^roe-2024]' } });
 
 describe('Several people at once', () => {
@@ -51,13 +52,21 @@ describe('Several people at once', () => {
       const texts = times(4, (n) => ({ markdown: `Text ${n} of round ${round}.[^roe-2024]` }));
       const answers = texts.map((text, n) => put(n % 2 ? people.editor : people.otherEditor, 'lead', text, tag));
       const kept = texts[await oneWins(answers, [412])];
-      for (const answer of (await Promise.all(answers)).filter(({ status }) => status === 412)) expect(answer.body.current).toEqual(kept);
+      for (const answer of (await Promise.all(answers)).filter(({ status }) => status === 412))
+        expect(answer.body.current).toEqual(kept);
     }
-    const tags = await Promise.all(['faq', 'disclosures', 'section:recovery'].map((key) => tagOf(people.editor, revisionId, key)));
+    const tags = await Promise.all(
+      ['faq', 'disclosures', 'section:recovery'].map((key) => tagOf(people.editor, revisionId, key)),
+    );
     const saved = await Promise.all([
       put(people.editor, 'faq', { entries: [] }, { 'if-match': tags[0] ?? '' }),
       put(people.otherEditor, 'disclosures', { text: 'A grant.' }, { 'if-match': tags[1] ?? '' }),
-      put(people.editor, 'section:recovery', { heading: 'Recovery', markdown: 'Ten days.' }, { 'if-match': tags[2] ?? '' }),
+      put(
+        people.editor,
+        'section:recovery',
+        { heading: 'Recovery', markdown: 'Ten days.' },
+        { 'if-match': tags[2] ?? '' },
+      ),
     ]);
     expect(saved.map((answer) => answer.status)).toEqual([200, 200, 200]);
   });
@@ -67,25 +76,39 @@ describe('Several people at once', () => {
     const path = `revisions/${revisionId}/parts/section:costs`;
     const isNew = { 'if-none-match': '*' };
     const section = (n: number) => ({ heading: 'Costs', markdown: `About ${n} hundred.` });
-    await oneWins(times(6, (n) => (n % 2 ? people.editor : people.otherEditor).put(path, section(n), isNew)), [412]);
+    await oneWins(
+      times(6, (n) => (n % 2 ? people.editor : people.otherEditor).put(path, section(n), isNew)),
+      [412],
+    );
     const old = await tagOf(people.editor, revisionId, 'section:costs');
     await must(people.editor.ask('DELETE', path, undefined, { 'if-match': old }));
     await must(people.otherEditor.put(path, section(7), isNew));
     expect((await people.editor.put(path, section(8), { 'if-match': old })).status).toBe(412);
     const removing = times(4, () => tagOf(people.editor, revisionId, 'section:costs'));
     const tags = await Promise.all(removing);
-    await oneWins(tags.map((tag) => people.editor.ask('DELETE', path, undefined, { 'if-match': tag })), [412]);
+    await oneWins(
+      tags.map((tag) => people.editor.ask('DELETE', path, undefined, { 'if-match': tag })),
+      [412],
+    );
   });
 
   it('save and submit: what is reviewed is what was saved, and nothing is saved after', async () => {
     for (const round of times(4, (n) => n)) {
       const { revisionId } = await writeGuide(people.editor, `submitted-while-saved-${round}`);
       const tag = { 'if-match': await tagOf(people.editor, revisionId, 'lead') };
-      const saving = people.otherEditor.put(`revisions/${revisionId}/parts/lead`, { markdown: 'Late words.[^roe-2024]' }, tag);
+      const saving = people.otherEditor.put(
+        `revisions/${revisionId}/parts/lead`,
+        { markdown: 'Late words.[^roe-2024]' },
+        tag,
+      );
       const submitting = ask(people.editor, 'revisions', revisionId, { name: 'submit', reviewKind: 'full' });
       const [saved, submitted] = await Promise.all([saving, submitting]);
       expect([200, 409]).toContain(saved.status);
-      const version = await must(people.editor.get<{ content: unknown; contributors: string[] }>(`versions/${submitted.body.created?.['versionId'] ?? ''}`));
+      const version = await must(
+        people.editor.get<{ content: unknown; contributors: string[] }>(
+          `versions/${submitted.body.created?.['versionId'] ?? ''}`,
+        ),
+      );
       const draft = await must(people.editor.get(`revisions/${revisionId}`));
       expect(draft['content']).toEqual(version.content);
       expect(JSON.stringify(version.content).includes('Late words')).toBe(saved.status === 200);
@@ -97,7 +120,9 @@ describe('Several people at once', () => {
     for (const round of times(3, (n) => n)) {
       const { reviewId } = await submitGuide(people.editor, `claimed-at-once-${round}`);
       const claiming = reviewers.map((person) => ask(person, 'reviews', reviewId, { name: 'claim' }));
-      const assigning = reviewers.map(({ id }) => ask(people.lead, 'reviews', reviewId, { name: 'assign', assigneeId: id }));
+      const assigning = reviewers.map(({ id }) =>
+        ask(people.lead, 'reviews', reviewId, { name: 'assign', assigneeId: id }),
+      );
       await oneWins([...claiming, ...assigning]);
     }
   });
@@ -109,7 +134,8 @@ describe('Several people at once', () => {
       const named = await readyToSign(people.reviewer, reviewId);
       const sign = () => ask(people.reviewer, 'revisions', revisionId, { name: 'approve', ...named });
       const recall = () => ask(people.editor, 'revisions', revisionId, { name: 'recall' });
-      const reassign = () => ask(people.lead, 'reviews', reviewId, { name: 'reassign', assigneeId: people.otherReviewer.id });
+      const reassign = () =>
+        ask(people.lead, 'reviews', reviewId, { name: 'reassign', assigneeId: people.otherReviewer.id });
       if (round % 2) await oneWins([sign(), recall(), sign(), recall(), sign()]);
       else {
         // A reassignment ends nothing, but whoever lost the review signs no more: then they are no longer its reviewer.
@@ -140,9 +166,14 @@ describe('Several people at once', () => {
       const publishers = [people.editor, people.otherEditor, people.lead, people.editor, people.lead];
       const publishing = publishers.map((person) => ask(person, 'revisions', revisionId, { name: 'publish' }));
       const scheduledFor = new Date(test.clock.now().getTime() + 3_600_000).toISOString();
-      const scheduling = [people.editor, people.lead].map((person) => ask(person, 'revisions', revisionId, { name: 'schedule', scheduledFor }));
+      const scheduling = [people.editor, people.lead].map((person) =>
+        ask(person, 'revisions', revisionId, { name: 'schedule', scheduledFor }),
+      );
       await oneWins([...publishing, ...scheduling]);
-      const { n } = await test.database.one<{ n: number }>('select count(*)::int as n from publication where guide_id = $1', [guideId]);
+      const { n } = await test.database.one<{ n: number }>(
+        'select count(*)::int as n from publication where guide_id = $1',
+        [guideId],
+      );
       expect(n).toBeLessThan(2);
     }
     await settled();
@@ -150,9 +181,13 @@ describe('Several people at once', () => {
 
   it('open a revision, propose a withdrawal, hold, release, confirm: each is done once', async () => {
     const { guideId } = await publishGuide(people, 'everybody-at-once');
-    await oneWins(times(5, (n) => (n % 2 ? people.editor : people.otherEditor).post(`guides/${guideId}/revisions`, {})));
+    await oneWins(
+      times(5, (n) => (n % 2 ? people.editor : people.otherEditor).post(`guides/${guideId}/revisions`, {})),
+    );
     const withdrawal = { name: 'proposeWithdrawal', reason: 'Out of date.', reasonClass: 'outdated' };
-    const proposing = [people.lead, people.editor, people.admin, people.otherEditor].map((person) => ask(person, 'guides', guideId, withdrawal));
+    const proposing = [people.lead, people.editor, people.admin, people.otherEditor].map((person) =>
+      ask(person, 'guides', guideId, withdrawal),
+    );
     await oneWins(proposing);
     const hold = { name: 'hold', reason: 'A reader reports harm.' };
     const holders = [people.editor, people.reviewer, people.safety, people.admin];
@@ -160,26 +195,52 @@ describe('Several people at once', () => {
     const releasers = [...holders, people.lead].filter((person) => person !== holder);
     await oneWins(releasers.map((person) => ask(person, 'guides', guideId, { name: 'release' })));
     const { proposals } = await must(people.lead.get<{ proposals: { hash: string }[] }>(`guides/${guideId}`));
-    const confirming = times(4, () => ask(people.director, 'guides', guideId, { name: 'withdraw', hash: proposals[0]?.hash }));
+    const confirming = times(4, () =>
+      ask(people.director, 'guides', guideId, { name: 'withdraw', hash: proposals[0]?.hash }),
+    );
     await oneWins(confirming);
     await settled();
   });
 
   it('take the same address: one guide has it, and no other bears one like it', async () => {
-    const create = (slug: string, person = people.editor) => person.post('guides', { slug, title: 'A guide', category: 'hair-restoration' });
-    await oneWins(times(6, (n) => create('wanted-address', n % 2 ? people.editor : people.otherEditor)), [409, 422]);
-    await oneWins(['hair-oil', 'hair-o1l', 'hair-oll', 'halr-oil', 'hair-0il'].map((slug) => create(slug)), [409, 422]);
-    const guides = await Promise.all(times(4, (n) => must(create(`renamed-at-once-${n}`)) as Promise<{ guideId?: string }>));
-    await oneWins(guides.map(({ guideId = '' }) => ask(people.editor, 'guides', guideId, { name: 'rename', slug: 'one-new-address' })));
+    const create = (slug: string, person = people.editor) =>
+      person.post('guides', { slug, title: 'A guide', category: 'hair-restoration' });
+    await oneWins(
+      times(6, (n) => create('wanted-address', n % 2 ? people.editor : people.otherEditor)),
+      [409, 422],
+    );
+    await oneWins(
+      ['hair-oil', 'hair-o1l', 'hair-oll', 'halr-oil', 'hair-0il'].map((slug) => create(slug)),
+      [409, 422],
+    );
+    const guides = await Promise.all(
+      times(4, (n) => must(create(`renamed-at-once-${n}`)) as Promise<{ guideId?: string }>),
+    );
+    await oneWins(
+      guides.map(({ guideId = '' }) =>
+        ask(people.editor, 'guides', guideId, { name: 'rename', slug: 'one-new-address' }),
+      ),
+    );
     const source = await publishGuide(people, 'translated-at-once');
-    const german = (n: number) => ({ slug: `deutsch-${'abcdef'[n]}`, title: 'Deutsch', category: 'hair-restoration', language: 'de-DE' });
-    await oneWins(times(4, (n) => people.editor.post('guides', { ...german(n), sourceGuideId: source.guideId })), [409, 422]);
+    const german = (n: number) => ({
+      slug: `deutsch-${'abcdef'[n]}`,
+      title: 'Deutsch',
+      category: 'hair-restoration',
+      language: 'de-DE',
+    });
+    await oneWins(
+      times(4, (n) => people.editor.post('guides', { ...german(n), sourceGuideId: source.guideId })),
+      [409, 422],
+    );
   });
 
   it('publish, mend and hold: whatever comes first, the page stands on what was signed', async () => {
     for (const round of times(3, (n) => n)) {
       const { guideId } = await publishGuide(people, `mended-at-once-${round}`);
-      const sections = sampleContent().sections.map((each) => ({ ...each, markdown: each.markdown.replace('recieve', 'receive') }));
+      const sections = sampleContent().sections.map((each) => ({
+        ...each,
+        markdown: each.markdown.replace('recieve', 'receive'),
+      }));
       const minor = await revise(people.editor, guideId, sampleContent({ sections }), 'minor');
       const { created } = await transition(people.editor, 'revisions', minor, { name: 'proposeMinor' });
       const named = { versionId: created['versionId'], hash: created['hash'] };
@@ -188,7 +249,9 @@ describe('Several people at once', () => {
       const answers = await Promise.all([
         ...times(2, () => ask(people.otherEditor, 'revisions', minor, { name: 'confirmMinor', ...named })),
         ...times(2, () => ask(people.lead, 'revisions', ordinary, { name: 'publish' })),
-        ...(round === 2 ? [ask(people.safety, 'guides', guideId, { name: 'hold', reason: 'A reader reports harm.' })] : []),
+        ...(round === 2
+          ? [ask(people.safety, 'guides', guideId, { name: 'hold', reason: 'A reader reports harm.' })]
+          : []),
       ]);
       expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([]);
       await settled();
@@ -206,7 +269,9 @@ describe('Several people at once', () => {
       const jobs = test.service.app.get(ScheduleJobs);
       const [unscheduled, , ...rounds] = await Promise.all([
         ask(people.editor, 'revisions', revisionId, { name: 'unschedule' }),
-        round === 2 ? ask(people.safety, 'guides', live.guideId, { name: 'hold', reason: 'A reader reports harm.' }) : undefined,
+        round === 2
+          ? ask(people.safety, 'guides', live.guideId, { name: 'hold', reason: 'A reader reports harm.' })
+          : undefined,
         jobs.run(),
         jobs.run(),
       ]);
@@ -228,7 +293,12 @@ describe('Several people at once', () => {
         people.admin.ask('PATCH', `categories/${category?.id ?? ''}`, { cadenceMonths: months }, patch),
       ]);
       expect(answers[0]?.status).toBe(201);
-      expect(answers.slice(1).map((answer) => answer.status).sort()).toEqual([200, 412]);
+      expect(
+        answers
+          .slice(1)
+          .map((answer) => answer.status)
+          .sort(),
+      ).toEqual([200, 412]);
       await settled();
     }
   });

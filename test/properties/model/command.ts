@@ -10,7 +10,7 @@ export interface Input {
   kind?: 'ordinary' | 'minor';
   reviewKind?: 'full' | 'changes';
   /** What the reviewer writes instead in one part; `nowhere` looks for words that do not stand there. */
-  replace?: { part: Part; words: string } | 'nowhere';
+  replace?: { part: Part; was: string; words: string } | 'nowhere';
   /** Days ahead. */
   inDays?: number;
   choice?: 'mine' | 'live';

@@ -1,4 +1,4 @@
-import { addMonths, civil, day } from './calendar.js';
+import { civil, day } from './calendar.js';
 import type { Input } from './command.js';
 import { has } from './people.js';
 import { publicationOf } from './signing.js';
@@ -11,6 +11,7 @@ import {
   heads,
   liveVersion,
   open,
+  parts,
   pending,
   same,
   type Guide,

@@ -100,7 +100,7 @@ export function replaceDraft(revision: Revision, content: Content): void {
 /** The text with the reviewer's replacement in it, or nothing where it does not apply. */
 export function replaced(guide: Guide, review: Review, { replace }: Input): Content | null {
   const { content } = find(guide.versions, review.version);
-  if (!replace || replace === 'nowhere' || content[replace.part] === '' || content[replace.part] === replace.words)
+  if (!replace || replace === 'nowhere' || content[replace.part] !== replace.was || replace.was === replace.words)
     return null;
   return { ...content, [replace.part]: replace.words };
 }
