@@ -82,7 +82,7 @@ begin
     on conflict (path) do nothing;
   insert into page_debt (page_id, cause, at) select id, p_cause, p_at from page where guide_id = p_guide;
   insert into page_debt (page_id, cause, at) select id, p_cause, p_at from page where category_id = v_category;
-  insert into page_debt (page_id, cause, at) select id, p_cause, p_at from page where kind in ('home', 'sitemap', 'feed');
+  insert into page_debt (page_id, cause, at) select id, p_cause, p_at from page where kind in ('home', 'sitemap', 'feed', 'robots');
   insert into page_debt (page_id, cause, at)
     select p.id, p_cause, p_at
       from version_link l

@@ -43,7 +43,7 @@ create index guide_recheck_idx on guide (recheck_planned_on, id) where status = 
 create index review_of_whole_idx on review (guide_id) where status in ('open', 'assigned') and kind in ('full', 'recheck');
 create index guide_held_idx on guide (held_at) where status = 'held';
 -- A fact of one guide owes its pages, the lists and the pages that link to it; ten thousand at once must not read every page each.
-create index if not exists page_lists_idx on page (kind) where kind in ('home', 'sitemap', 'feed');
+create index if not exists page_lists_idx on page (kind) where kind in ('home', 'sitemap', 'feed', 'robots');
 create index if not exists guide_live_version_idx on guide (live_version_id);
 create index if not exists guide_successor_idx on guide (successor_id) where successor_id is not null;
 

@@ -117,15 +117,24 @@ create view invariants.last_reviewed_unfounded as
       where p.guide_id = g.id and p.kind in ('full', 'recheck') and p.last_reviewed_on = g.last_reviewed_on
         and s.signed_on = g.last_reviewed_on and s.kind in ('full', 'recheck'));
 
--- Grants the sweep its fifteen minutes past midnight in the zone furthest behind: the civil day is asked of UTC-12.
+-- The sweep has fifteen minutes: past midnight in the zone furthest behind (the civil day is asked of UTC-12), and from the moment
+-- a guide went live or got another due date.
+create function due_date_is_new(p_guide uuid) returns boolean language sql stable as $$
+  select exists (
+    select 1 from event e where e.subject_kind = 'guide' and e.subject_id = p_guide and e.at > instant() - interval '15 minutes'
+       and e.name in ('guide.published', 'guide.carried-over', 'guide.released', 'guide.cadence-changed', 'review.kept'))
+$$;
+
 create view invariants.reminder_missing as
   select g.id as guide_id, g.due_on, t.days from guide g cross join reminder_threshold t
    where g.status = 'live' and g.due_on + t.days < civil_date(instant() - interval '15 minutes', 'Etc/GMT+12')
-     and not exists (select 1 from reminder r where r.guide_id = g.id and r.due_on = g.due_on and r.threshold = t.days);
+     and not exists (select 1 from reminder r where r.guide_id = g.id and r.due_on = g.due_on and r.threshold = t.days)
+     and not due_date_is_new(g.id);
 
 create view invariants.stale_untold as
   select id as guide_id from guide
-   where status = 'live' and due_on < civil_date(instant() - interval '15 minutes', 'Etc/GMT+12') - 1 and stale_for is distinct from due_on;
+   where status = 'live' and due_on < civil_date(instant() - interval '15 minutes', 'Etc/GMT+12') - 1 and stale_for is distinct from due_on
+     and not due_date_is_new(id);
 
 create view invariants.proposal_confirmed_alone as
   select id as proposal_id from proposal where outcome = 'confirmed' and (settled_by is null or settled_by = proposed_by);

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, HttpCode, Param, ParseIntPipe, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { IsBoolean, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { reviewStates, type Done, type Possible } from '../editorial/index.js';
@@ -7,6 +7,7 @@ import type { Actor } from '../identity/index.js';
 import { checklist, ReviewDesk, type Answer, type ChecklistItem } from '../reviews/index.js';
 import { Access, CurrentActor, etag, IdPipe, PageQuery, requireIfMatch, type Page } from './http/index.js';
 import { idempotencyOf } from './idempotency.js';
+import { NumberPipe } from './number.pipe.js';
 import { MayBeAbsent, Prose } from './prose.js';
 import { ReviewQueries, type CommentView, type ReviewEntry, type ReviewView } from './reviews.queries.js';
 import { TransitionBody } from './transition.body.js';
@@ -78,7 +79,7 @@ export class ReviewsController {
   @Access(['reviewer'])
   answer(
     @Param('id', IdPipe) id: string,
-    @Param('item', ParseIntPipe) item: number,
+    @Param('item', NumberPipe) item: number,
     @Body() body: AnswerBody,
     @CurrentActor() actor: Actor,
   ): Promise<void> {

@@ -5,6 +5,7 @@ import {
   IsBoolean,
   IsDate,
   IsIn,
+  IsInstance,
   IsString,
   IsUUID,
   Length,
@@ -38,6 +39,7 @@ export class TransitionBody {
   @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(100)
+  @IsInstance(ReplacementBody, { each: true })
   @ValidateNested({ each: true })
   @Type(() => ReplacementBody)
   replacements?: ReplacementBody[];

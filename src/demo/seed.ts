@@ -7,6 +7,7 @@ import type { Service } from '../service.js';
 import { readExamples } from './examples.js';
 import { newPassword, readDemoRecord, writeDemoRecord } from './folder.js';
 import { liveStories } from './live-stories.js';
+import { giveMemoryBack } from './memory.js';
 import { personKeys } from './people.js';
 import type { GuideStory, Scene } from './scene.js';
 import { goAway, grantSafety, hire, importGuides } from './setting.js';
@@ -58,7 +59,9 @@ export async function openDemo(
     // The people of the story are told by mail: that must stay in the folder.
     if (service.config.smtpUrl || (await readExamples()).size === 0) return undefined;
     say('Building the demonstration: fourteen months of editorial work, once for this data folder …');
-    return seedDemo(service, clock);
+    const demo = await seedDemo(service, clock);
+    await giveMemoryBack();
+    return demo;
   }
   const record = await readDemoRecord(service.config);
   return record?.state === 'complete' ? summaryOf(service, record.password) : undefined;

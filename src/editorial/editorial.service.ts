@@ -10,7 +10,6 @@ import {
   removeSection,
   savePart,
   type Draft,
-  type GuideContent,
   type SaveOutcome,
 } from '../guides/index.js';
 import { leads, type Actor } from '../identity/index.js';

@@ -109,8 +109,7 @@ const factsQuery = `
     (select reviewer_facts($8, (select version_id from the_review), $5, $6) where $8::uuid is not null) as assignee,
     (select count(*) from comment c where c.revision_id = $2 and c.blocking and c.resolved_at is null and c.answer is null) as "unansweredBlocking",
     (select jsonb_build_object('id', p.id, 'name', p.name, 'hash', p.hash, 'proposedBy', p.proposed_by, 'body', p.body,
-       'proposerIsDirector', exists (select 1 from account_role r where r.account_id = p.proposed_by and r.role = 'director'
-          and r.revoked_at is null and (r.expires_at is null or r.expires_at > $5)))
+       'proposerIsDirector', exists (select 1 from roles_of(p.proposed_by, $5) r where r.role = 'director'))
       from proposal p where p.subject_kind = 'guide' and p.subject_id = $1 and p.name = $9 and p.settled_at is null and p.lapses_at > $5) as proposal`;
 
 /** The facts for one guide, with its revision and review where the target names them. Call {@link lockGuide} first when deciding. */

@@ -57,9 +57,9 @@ export class JobRunner {
 
   private async noteFailure(delivery: Delivery, error: unknown): Promise<void> {
     if (delivery.outboxId === null) return;
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+    const { name = 'Error', message = String(error) } = (error ?? {}) as Partial<Error>;
     await this.database
-      .run('update outbox set failure = $2 where id = $1', [delivery.outboxId, message.slice(0, 500)])
+      .run('update outbox set failure = $2 where id = $1', [delivery.outboxId, `${name}: ${message}`.slice(0, 500)])
       .catch(() => undefined);
   }
 }

@@ -1,6 +1,9 @@
-import { Injectable } from '@nestjs/common';
-import { Database } from '../platform/database.js';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Config } from '../platform/config.js';
+import { Database, type Tx } from '../platform/database.js';
+import { faultPoint } from '../platform/fault-points.js';
 import { Handles, type Delivery } from '../platform/job-handlers.js';
+import { Log } from '../platform/log.js';
 import { PageStore } from './page-store.js';
 import { Renderer } from './renderer.js';
 
@@ -12,12 +15,22 @@ export const batchPages = 400;
 const fewPages = 60;
 
 @Injectable()
-export class PublishingJobs {
+export class PublishingJobs implements OnApplicationBootstrap {
   constructor(
     private readonly database: Database,
     private readonly renderer: Renderer,
     private readonly store: PageStore,
+    private readonly config: Config,
+    private readonly log: Log,
   ) {}
+
+  /** Clears what killed writers left, beside the work: it may take a while, and nothing waits for it. */
+  onApplicationBootstrap(): void {
+    if (this.config.role === 'web') return;
+    this.store.clean().catch((error: unknown) => {
+      this.log.warn({ error }, 'the page store could not be cleaned');
+    });
+  }
 
   /** The guide's own pages now, those of other guides and the lists with the next announcement, unless the fact is urgent. */
   @Handles('publishing.render')
@@ -32,8 +45,13 @@ export class PublishingJobs {
     );
     const last = pages.pop();
     for (const page of pages) await this.renderer.pay(page.id);
-    if (last) await this.renderer.pay(last.id, (tx) => delivery.done(tx));
+    if (last) await this.renderer.pay(last.id, (tx) => this.finish(tx, delivery));
     else await this.database.transaction((tx) => delivery.done(tx));
+  }
+
+  private async finish(tx: Tx, delivery: Delivery): Promise<void> {
+    await delivery.done(tx);
+    faultPoint('during-effect', 'publishing.render');
   }
 
   /** Everything still in debt, oldest first; many pages in bulk, their compressed copies afterwards. */

@@ -4,7 +4,6 @@ import { civilDate } from '../platform/civil-date.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database, type Tx } from '../platform/database.js';
-import { faultPoint } from '../platform/fault-points.js';
 import type { PublisherView } from '../site/index.js';
 import { guideAnswer } from './guide-answer.js';
 import { readGuideFacts, type GuidePageFacts } from './guide-facts.js';
@@ -41,7 +40,6 @@ export class Renderer {
     await this.database.transaction(async (tx) => {
       await this.payLocked(tx, await this.lock(tx, [pageId], ''), { bulk: false });
       await last?.(tx);
-      faultPoint('during-effect');
     });
   }
 

@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import { contentHash } from '../../src/guides/index.js';
 import type { Database } from '../../src/platform/database.js';
 import type { Cast } from './cast.js';
 import { nameOf } from './model/guide.js';
-import { parts, type Content, type Guide, type World } from './model/state.js';
+import { chosenByService, parts, type Content, type Guide, type World } from './model/state.js';
 import type { Doing, Ids } from './doing.js';
 import { partHash, realContent } from './words.js';
 
@@ -80,8 +79,9 @@ export class Comparing {
       if (!guide || !real)
         return guide === real ? undefined : `${id} is there ${guide ? 'in the model' : 'in the database'} alone`;
       const names = new Map([...this.names, ...namesOf(guide, real, learned)]);
-      const [expected, found] = [modelView(guide), realView(real, names)];
-      if (!isDeepStrictEqual(expected, found)) return describe(expected, found);
+      adoptTags(guide, real);
+      const differs = describe(modelView(guide), realView(real, names));
+      if (differs !== '') return differs;
     }
     for (const [name, id, hash] of learned) {
       this.ids.set(name, id);
@@ -103,6 +103,13 @@ function namesOf(guide: Guide, real: Real, learned: [string, string, string?][])
     if (proposal) learned.push([`${guide.id} ${nameOf(proposal)}`, guide.id, hash]);
   }
   return pairs.map(([name, { id }]) => [id, name]);
+}
+
+function adoptTags(guide: Guide, real: Real): void {
+  guide.revisions.forEach(({ etags }, index) => {
+    for (const part of parts)
+      if (etags[part] === chosenByService) etags[part] = real.revisions[index]?.parts[part]?.etag ?? chosenByService;
+  });
 }
 
 type View = Record<string, unknown>;
@@ -182,11 +189,11 @@ function realView(real: Real, names: Map<string, string>): View {
   };
 }
 
-/** The first things that differ, side by side. */
+/** What differs, side by side; empty when nothing does. */
 function describe(expected: unknown, found: unknown, path = ''): string {
   const both = typeof expected === 'object' && typeof found === 'object' && expected !== null && found !== null;
   if (!both)
-    return isDeepStrictEqual(expected, found)
+    return expected === found
       ? ''
       : `${path}: the model says ${JSON.stringify(expected)}, the service ${JSON.stringify(found)}\n`;
   const keys = new Set([...Object.keys(expected), ...Object.keys(found)]);

@@ -25,7 +25,7 @@ function sentence(part: keyof typeof sentences, words: string): string {
   const [start, end, rest] = sentences[part];
   const number = words.replace(/[ab]$/, '');
   if (words === '') return '';
-  return number === '9' ? 'TODO' : `${start}${number}${end}${words.endsWith('b') ? '' : ','}${rest}`;
+  return number === '9' ? `TODO${words.endsWith('b') ? '.' : ''}` : `${start}${number}${end}${words.endsWith('b') ? '' : ','}${rest}`;
 }
 
 /** One part as somebody saves it. */
@@ -61,7 +61,7 @@ export function realContent(content: Content, category = 'hair-restoration'): Gu
     })),
     faq: realPart('faq', content.faq) as GuideContent['faq'],
     references: realPart('references', content.references) as GuideContent['references'],
-    disclosures: { text: 'None declared.' },
+    disclosures: { text: '' },
     images: { entries: [] },
   };
 }
@@ -87,7 +87,8 @@ export function partHash(part: Part, words: string, category: string): string {
 export function printedWords(html: string): Partial<Content> {
   const text = html.replaceAll(/<[^>]*>/g, '');
   const found: Partial<Content> = {};
-  for (const [part, [start, end]] of Object.entries(sentences) as [keyof typeof sentences, [string, string]][]) {
+  for (const part of ['lead', 'section:procedure', 'section:recovery', 'faq'] as const) {
+    const [start, end] = sentences[part];
     const match = new RegExp(`${start}(\\d+)${end}(,?)`).exec(text);
     if (match) found[part] = `${match[1]}${match[2] === ',' ? 'a' : 'b'}`;
   }

@@ -59,7 +59,7 @@ describe('The catalogue of jobs', () => {
 
   it('names a fact once a job, and only facts that exist', () => {
     for (const name of every) {
-      const on: readonly string[] = 'on' in jobs[name] ? jobs[name].on : [];
+      const on = ('on' in jobs[name] ? jobs[name].on : []) as readonly string[];
       expect([name, [...new Set(on)]]).toEqual([name, [...on]]);
       expect(on.filter((fact) => !(fact in events))).toEqual([]);
     }

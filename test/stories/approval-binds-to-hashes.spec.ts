@@ -89,7 +89,7 @@ describe('An approval is of hashes', () => {
     expect(await answer(2, { answer: 'no', note: 'The cost is out of date.' })).toEqual([204]);
     expect(await sentences(approving())).toContain('answers 2 with no');
     expect(await answer(1, { answer: 'yes' })).toEqual([422, 'item']);
-    expect(await answer('two', { answer: 'yes' })).toEqual([400]);
+    expect(await answer('two', { answer: 'yes' })).toEqual([404]);
     expect(await answer(2, { answer: 'yes' })).toEqual([204]);
     expect(await outcome(approving())).toEqual([201]);
     expect(await answer(2, { answer: 'yes' })).toEqual([409, 'state']);

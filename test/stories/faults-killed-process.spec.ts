@@ -12,7 +12,7 @@ const points = [
   'relay-before-add',
   'relay-after-add',
   'before-effect@publishing.render',
-  'during-effect',
+  'during-effect@publishing.render',
   'after-effect@publishing.render',
   'after-effect@notifications.deliver',
 ];

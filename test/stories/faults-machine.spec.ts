@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Background } from '../../src/platform/background.js';
 import { Database } from '../../src/platform/database.js';
 import { QueueSet } from '../../src/platform/queue-set.js';
+import type { Service } from '../../src/service.js';
 import { within } from '../support/child-service.js';
 import { FaultScene, hold, isQuiet, offencesAfter, publish, type Stage } from '../support/fault-scene.js';
 import { onAdminConnection } from '../support/test-database.js';
@@ -62,8 +63,8 @@ describe('A machine whose clock differs from the database’s by more than two s
     const web = await stage.serve({ ROLE: 'web' });
     await publish(await stage.person('editor', web), scene.guide);
     await setDatabaseClock(stage, -5);
-    await expect(stage.serve({ ROLE: 'worker' })).rejects.toThrow(/clock differs from the database's by 5\d\d\d ms/);
-    expect(await startedJobs(web.app.get(QueueSet))).toBe(0);
+    await expect(stage.serve({ ROLE: 'worker' })).rejects.toThrow(/clock differs from the database's by \d+ ms/);
+    expect(await begun(web)).toEqual([]);
   }, 60_000);
 
   it('still serves readers and writers', async () => {
@@ -86,7 +87,7 @@ describe('A machine whose clock differs from the database’s by more than two s
       'the job is in the queue',
       async () => (await queues.get('publishing').getWaitingCount()) > 0,
     );
-    expect(await startedJobs(queues)).toBe(0);
+    expect(await begun(service)).toEqual([]);
 
     await setDatabaseClock(stage, 0);
     await background.tick();
@@ -162,8 +163,19 @@ async function setDatabaseClock({ databaseUrl }: Stage, ahead: number): Promise<
   });
 }
 
-/** Jobs of an outbox row that somebody took from the queue, whatever became of them. */
-async function startedJobs(queues: QueueSet): Promise<number> {
-  const taken = await Promise.all(queues.all().map((queue) => queue.getJobs(['active', 'completed', 'failed'])));
-  return taken.flat().filter((job) => job.data.outboxId !== undefined && job.processedOn !== undefined).length;
+/** Effects that are owed and whose job somebody took from the queue. */
+async function begun({ app }: Service): Promise<string[]> {
+  const owed = await app.get(Database).rows<{ id: number }>('select id from outbox where done_at is null');
+  expect(owed).not.toEqual([]);
+  const ids = new Set(owed.map(({ id }) => id));
+  const taken = await Promise.all(
+    app
+      .get(QueueSet)
+      .all()
+      .map((queue) => queue.getJobs(['waiting', 'delayed', 'active', 'completed', 'failed'])),
+  );
+  return taken
+    .flat()
+    .filter(({ data, attemptsStarted }) => data.outboxId !== undefined && ids.has(data.outboxId) && attemptsStarted > 0)
+    .map(({ name }) => name);
 }

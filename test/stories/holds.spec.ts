@@ -3,7 +3,7 @@ import { ask, freeHands, openRevision, outcome, revise, sentences, words } from 
 import type { Person } from '../support/people.js';
 import { sampleContent } from '../support/sample-content.js';
 import { offences, startTestService, type TestService } from '../support/service.js';
-import { approve, cast, must, publishGuide, transition, type Cast } from '../support/story.js';
+import { approve, cast, must, publishGuide, type Cast } from '../support/story.js';
 
 const lists = ['/', '/categories/hair-restoration', '/sitemap.xml', '/feed.atom'];
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ScheduleJobs } from '../../src/editorial/index.js';
-import type { GuideContent } from '../../src/guides/index.js';
+import { contentHash, type GuideContent } from '../../src/guides/index.js';
 import {
   ask,
   daysPass,
@@ -16,7 +16,16 @@ import {
 import type { Person } from '../support/people.js';
 import { sampleContent } from '../support/sample-content.js';
 import { offences, startTestService, type TestService } from '../support/service.js';
-import { approve, cast, must, publishGuide, transition, type Cast, type Transitioned } from '../support/story.js';
+import {
+  approve,
+  cast,
+  must,
+  publishGuide,
+  readyToSign,
+  transition,
+  type Cast,
+  type Transitioned,
+} from '../support/story.js';
 
 const signed = sampleContent();
 const recoveryText = signed.sections[1]?.markdown ?? '';
@@ -239,6 +248,51 @@ describe('A minor change', () => {
     await transition(people.safety, 'guides', live.guideId, { name: 'hold', reason: 'A reader reports harm.' });
     expect(await outcome(confirm(people.otherEditor, proposed))).toEqual([409, 'guide']);
     await test.sweep();
+    await test.announce();
+    expect(await offences(test)).toEqual({});
+  });
+
+  it('is read by a reviewer afterwards, one in twenty; who confirms or objects even when the page has moved on', async () => {
+    const sampled = (n: number): GuideContent => ({
+      ...corrected,
+      head: { ...corrected.head, title: `Guide number ${n}` },
+    });
+    const chosen = Array.from({ length: 200 }, (_, n) => n).filter((n) => {
+      return Number.parseInt(contentHash(sampled(n)).slice(0, 8), 16) % 20 === 0;
+    });
+    const reviewOf = async (guideId: string) => {
+      const { items } = await must(
+        people.lead.get<{ items: { id: string }[] }>(`reviews?guideId=${guideId}&kind=after-the-fact`),
+      );
+      return items[0]?.id ?? '';
+    };
+    const [one, other] = await Promise.all(
+      chosen.slice(0, 2).map(async (n) => {
+        const misspelt = { ...signed, head: sampled(n).head };
+        const { guideId } = await publishGuide(people, `sampled-guide-${n}`, misspelt);
+        return { guideId, content: sampled(n) };
+      }),
+    );
+    if (!one || !other) throw new Error('Nothing was sampled.');
+    await publishMinor(one.guideId, one.content);
+    const reviewId = await reviewOf(one.guideId);
+    await transition(people.reviewer, 'reviews', reviewId, { name: 'claim' });
+    const next = await revise(people.editor, one.guideId, withSection('procedure', '2 to 4', '3 to 5', one.content));
+    await approve({ editor: people.editor, reviewer: people.otherReviewer }, next, 'changes');
+    await transition(people.editor, 'revisions', next, { name: 'publish' });
+    const named = await readyToSign(people.reviewer, reviewId);
+    const keeping = { name: 'keep', ...named };
+    expect(await outcome(ask(people.reviewer, 'reviews', reviewId, keeping))).toContain('kind');
+    await transition(people.reviewer, 'reviews', reviewId, { name: 'confirm', ...named });
+
+    await publishMinor(other.guideId, other.content);
+    const objected = await reviewOf(other.guideId);
+    await transition(people.reviewer, 'reviews', objected, { name: 'claim' });
+    expect(await outcome(ask(people.reviewer, 'reviews', objected, { name: 'amend' }))).toEqual([409, 'reason']);
+    const amend = { name: 'amend', reason: 'The word meant was another.' };
+    const { created } = await transition(people.reviewer, 'reviews', objected, amend);
+    const revision = await must(people.editor.get(`revisions/${created['revisionId'] ?? ''}`));
+    expect(revision).toMatchObject({ kind: 'ordinary', status: 'draft' });
     await test.announce();
     expect(await offences(test)).toEqual({});
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ScheduleJobs } from '../../src/editorial/index.js';
-import { ask, freeHands, openRevision, revise, submitGuide, tagOf, type ProblemBody } from '../support/asking.js';
+import { ask, freeHands, revise, submitGuide, tagOf, type ProblemBody } from '../support/asking.js';
 import type { Answer, Person } from '../support/people.js';
 import { sampleContent } from '../support/sample-content.js';
 import { offences, startTestService, type TestService } from '../support/service.js';
@@ -292,7 +292,7 @@ describe('Several people at once', () => {
         people.director.ask('PATCH', `categories/${category?.id ?? ''}`, { cadenceMonths: months }, patch),
         people.admin.ask('PATCH', `categories/${category?.id ?? ''}`, { cadenceMonths: months }, patch),
       ]);
-      expect(answers[0]?.status).toBe(201);
+      expect(answers[0].status).toBe(201);
       expect(
         answers
           .slice(1)

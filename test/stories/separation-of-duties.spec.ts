@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Actor } from '../../src/identity/index.js';
 import { Credentials } from '../../src/identity/index.js';
 import {
   ask,
@@ -50,14 +49,13 @@ describe('Who signs a guide', () => {
   afterAll(() => test.stop());
 
   it('has written nothing in it: not one part, not even words that were undone', async () => {
-    const { guideId, revisionId } = await writeGuide(people.editor, 'undone-words');
+    const { revisionId } = await writeGuide(people.editor, 'undone-words');
     await must(savePart(both, revisionId, 'section:recovery', recovery));
     await fill(people.editor, revisionId, sampleContent());
     const { reviewId } = await submit(people.editor, revisionId);
     expect(await sentences(claim(both, reviewId))).toContain('Who wrote part of this text');
     const assigned = ask(people.lead, 'reviews', reviewId, { name: 'assign', assigneeId: both.id });
     expect(await outcome(assigned)).toEqual([409, 'specialty']);
-    expect(guideId).not.toBe('');
   });
 
   it('has written nothing of what the text was built on, as long as that part is in it', async () => {
@@ -161,7 +159,7 @@ describe('Who signs a guide', () => {
   ) =>
     test.service.app
       .get(Credentials)
-      .addStanding(test.people.actor as Actor, id, credentialId, { evidence: 'Looked up at the board', ...found });
+      .addStanding(test.people.actor, id, credentialId, { evidence: 'Looked up at the board', ...found });
 
   it('declared no conflict that bars them: once declined over one, never again on this guide', async () => {
     const guide = await submitGuide(people.editor, 'conflicted');

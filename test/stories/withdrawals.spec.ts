@@ -205,4 +205,18 @@ describe('A withdrawn guide', () => {
     expect(await openRevision(people.editor, guideId)).not.toBe('');
     await settled();
   });
+
+  it('while nobody is the director an admin stands in, as one of the two', async () => {
+    const { guideId } = await publishGuide(people, 'no-director');
+    const { roles } = await must(
+      people.admin.get<{ roles: { id: string; role: string }[] }>(`accounts/${people.director.id}`),
+    );
+    const grant = roles.find(({ role }) => role === 'director')?.id ?? '';
+    await must(people.admin.reauthenticate());
+    await must(people.admin.ask('DELETE', `accounts/${people.director.id}/roles/${grant}`));
+    const { created } = await must(propose(people.admin, guideId));
+    expect(await outcome(withdraw(people.admin, guideId, created?.['hash']))).toEqual([409, 'another']);
+    expect(await outcome(withdraw(people.editor, guideId, created?.['hash']))).toEqual([201]);
+    await settled();
+  });
 });

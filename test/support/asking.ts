@@ -131,8 +131,9 @@ const busy: Record<string, 'counted' | 'left out'> = {
   migration: 'left out',
 };
 
-/** A digest of every table by name. Two equal ones mean that nothing was left behind. */
-export async function everything({ database }: Pick<TestService, 'database'>): Promise<Record<string, string>> {
+/** A digest of every table by name, once all effects are paid. Two equal ones mean that nothing was left behind. */
+export async function everything({ database, announce }: TestService): Promise<Record<string, string>> {
+  await announce();
   const tables = await database.rows<{ name: string }>(
     `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
   );

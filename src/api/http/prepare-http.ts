@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { v7 as uuid } from 'uuid';
 import type { Config } from '../../platform/config.js';
 import { bodyLimitBytes, parseJsonBody } from './json-body.js';
+import { answerUnreadable, answerUnroutable } from './unreadable-requests.js';
 import { closeUndeclared, collectRoutes, type RouteEntry } from './routes.js';
 
 /** The server below Nest. Ids of requests are ours, and forwarded addresses are believed from TRUST_PROXY only. */
@@ -15,6 +16,8 @@ export function createAdapter(config: Config): FastifyAdapter {
     requestIdHeader: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnreadable,
   });
 }
 

@@ -73,9 +73,11 @@ const byStatus: Record<number, [name: string, title: string]> = {
   403: ['forbidden', 'Not allowed.'],
   404: ['missing', 'Not found.'],
   405: ['method', 'This method is not offered here.'],
+  408: ['too-slow', 'The request took too long.'],
   413: ['too-large', 'The body is too large.'],
   414: ['too-long', 'The address is too long.'],
   415: ['media-type', 'This media type is not accepted here.'],
+  431: ['headers-too-large', 'The headers are too large.'],
   503: ['unavailable', 'Not available now.'],
 };
 
@@ -83,6 +85,11 @@ const byStatus: Record<number, [name: string, title: string]> = {
 function httpProblem(error: unknown): Problem | undefined {
   const status = error instanceof HttpException ? error.getStatus() : statusOfFastify(error);
   if (status === undefined || (status >= 500 && status !== 503)) return undefined;
+  return problemOfStatus(status);
+}
+
+/** The problem that a status alone tells. */
+export function problemOfStatus(status: number): Problem {
   const [name, title] = byStatus[status] ?? ['bad-request', 'The request cannot be answered.'];
   return problem(name, status, title, title);
 }

@@ -1,4 +1,5 @@
 import {
+  chosenByService,
   decide,
   find,
   parts,
@@ -27,7 +28,7 @@ export function save(
   if ((revision.etags[part] ?? null) !== etag) return 'stale';
   if (revision.draft[part] === words && etag !== null) return 'done';
   revision.draft[part] = words;
-  revision.etags[part] = (revision.etags[part] ?? 0) + 1;
+  revision.etags[part] = etag === null ? chosenByService : etag + 1;
   if (!revision.contributions.includes(`${part} ${by}`)) revision.contributions.push(`${part} ${by}`);
   return 'done';
 }

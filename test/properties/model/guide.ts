@@ -1,6 +1,6 @@
 import { civil, day, addDays } from './calendar.js';
 import type { Input } from './command.js';
-import { has, signingSpecialties } from './people.js';
+import { has, holds, signingSpecialties } from './people.js';
 import { againstPublishing, goLive, publishApproved, standDown } from './publishing.js';
 import { publicationOf } from './signing.js';
 import { openOn, cancel } from './steps.js';
@@ -172,7 +172,7 @@ const hold: Rule = (act) =>
 
 const release: Rule = (act) => {
   const { world, guide, by } = act;
-  const medic = has(world, by, 'reviewer') && signingSpecialties(world, by).length > 0;
+  const medic = holds(world, by, 'reviewer') && signingSpecialties(world, by).length > 0;
   const against = () => ({ another: guide.heldBy === by, medical: guide.heldMedical && !medic });
   return decide(may(act, 'editor', 'reviewer', 'safety', 'admin', 'lead', 'director'), at(act, 'held'), against, () => {
     guide.publications += 1;
@@ -194,7 +194,7 @@ const proposeWithdrawal: Rule = (act) => {
 const withdraw: Rule = (act) => {
   const { world, guide, by } = act;
   const proposal = proposalOf(act, 'withdraw');
-  const director = has(world, by, 'director') || (proposal !== undefined && has(world, proposal.by, 'director'));
+  const director = has(world, by, 'director') || (proposal !== undefined && holds(world, proposal.by, 'director'));
   const against = () => ({ ...confirming(act, 'withdraw'), director: proposal !== undefined && !director });
   return decide(may(act, 'director', 'lead', 'editor', 'admin'), at(act, 'live', 'held'), against, () => {
     settle(guide, 'withdraw');

@@ -1,5 +1,5 @@
 import { addDays, civil, daysBetween, workingDaysBetween } from './calendar.js';
-import { has, signingSpecialties } from './people.js';
+import { holds, signingSpecialties } from './people.js';
 import { againstPublishing, minorBack, publishApproved } from './publishing.js';
 import { giveBack } from './review.js';
 import { openReview } from './steps.js';
@@ -71,7 +71,7 @@ function opensRecheck(guide: Guide, today: string): boolean {
 function goesBack(world: World, guide: Guide, review: Review): boolean {
   if (review.status !== 'assigned' || review.assignee === null) return false;
   const may = specialtiesOf(find(guide.versions, review.version));
-  if (!has(world, review.assignee, 'reviewer')) return true;
+  if (!holds(world, review.assignee, 'reviewer')) return true;
   if (!signingSpecialties(world, review.assignee).some((specialty) => may.includes(specialty))) return true;
   return workingDaysBetween(civil(review.touchedAt), civil(world.now)) >= idleWorkingDays;
 }

@@ -136,6 +136,8 @@ export interface Guide {
 export interface World {
   now: number;
   people: Record<string, Person>;
+  /** Roles as they were when the requests at hand came in, where they may have changed since. */
+  asked?: Record<string, Role[]>;
   guides: Guide[];
 }
 
@@ -154,6 +156,10 @@ export const heads: Record<string, { category: string; specialties: string[] }> 
 /** The reviewer's items of the checklist. */
 export const checklist = [2, 3, 5, 6, 7, 8, 9, 10, 12, 16];
 
+/** A tag that the model adopts: a part that is added begins where the service says. */
+export const chosenByService = 0;
+/** A world, a guide, a text of its own. */
+export const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 export const blank = (): Content => ({
   head: '',
   lead: '',

@@ -2,6 +2,7 @@ import type { Input } from './command.js';
 import { fit, has } from './people.js';
 import {
   blank,
+  copy,
   find,
   liveVersion,
   nextId,
@@ -27,7 +28,7 @@ export interface Act {
 
 /** Opens a revision on the live text, or an empty one. */
 export function openOn(world: World, guide: Guide, kind: Revision['kind'], content?: Content): Revision {
-  const draft = structuredClone(content ?? liveVersion(guide)?.content ?? blank());
+  const draft = copy(content ?? liveVersion(guide)?.content ?? blank());
   const revision: Revision = {
     id: nextId(guide, guide.revisions, 'r'),
     kind,
@@ -100,7 +101,12 @@ export function replaceDraft(revision: Revision, content: Content): void {
 /** The text with the reviewer's replacement in it, or nothing where it does not apply. */
 export function replaced(guide: Guide, review: Review, { replace }: Input): Content | null {
   const { content } = find(guide.versions, review.version);
-  if (!replace || replace === 'nowhere' || content[replace.part] !== replace.was || replace.was === replace.words)
+  if (
+    !replace ||
+    replace === 'nowhere' ||
+    content[replace.part] !== replace.was ||
+    ['', replace.words].includes(replace.was)
+  )
     return null;
   return { ...content, [replace.part]: replace.words };
 }

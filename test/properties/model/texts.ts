@@ -1,4 +1,5 @@
 import {
+  copy,
   find,
   heads,
   liveVersion,
@@ -52,7 +53,7 @@ export function takeVersion(
   const kept = ofBase.filter((each) => written(input.content).some((part) => each.startsWith(`${part} `)));
   const version = {
     id: nextId(guide, guide.versions, 'v'),
-    ...structuredClone(input),
+    ...copy(input),
     contributors: [...new Set([...kept, ...contributions])],
   };
   guide.versions.push(version);
