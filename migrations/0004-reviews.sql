@@ -144,7 +144,7 @@ $$;
 create function eligible_reviewers(p_version uuid, p_at timestamptz, p_today date) returns table (account_id uuid, facts jsonb) language sql stable as $$
   select r.account_id, f.facts
     from (select distinct account_id from account_role where role = 'reviewer' and revoked_at is null and (expires_at is null or expires_at > p_at)) r
-    cross join lateral (select reviewer_facts(r.account_id, p_version, p_at, p_today) as facts) f
+    cross join lateral (select reviewer_facts(r.account_id, p_version, p_at, p_today) as facts offset 0) f
    where not (f.facts ->> 'disabled')::boolean and not (f.facts ->> 'contributed')::boolean and not (f.facts ->> 'barred')::boolean
      and (f.facts ->> 'speaksLanguage')::boolean
      and exists (select 1 from version_specialty s where s.version_id = p_version and f.facts -> 'specialties' ? s.specialty)

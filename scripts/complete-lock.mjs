@@ -4,7 +4,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const file = new URL('../package-lock.json', import.meta.url);
 const lock = JSON.parse(readFileSync(file, 'utf8'));
-const systems = { darwin: 'darwin', linux: 'linux', win32: 'win32', freebsd: 'freebsd', android: 'android', openharmony: 'openharmony', openbsd: 'openbsd', sunos: 'sunos' };
+const systems = {
+  darwin: 'darwin',
+  linux: 'linux',
+  win32: 'win32',
+  freebsd: 'freebsd',
+  android: 'android',
+  openharmony: 'openharmony',
+  openbsd: 'openbsd',
+  sunos: 'sunos',
+};
 const machines = ['arm64', 'x64', 'ia32', 'ppc64', 's390x', 'riscv64', 'loong64', 'arm'];
 let added = 0;
 
@@ -16,7 +25,13 @@ for (const entry of Object.values(lock.packages)) {
     const os = Object.keys(systems).find((system) => words.includes(system));
     const cpu = machines.find((machine) => words.includes(machine)) ?? 'arm';
     if (!os) continue;
-    lock.packages[path] = { version, cpu: [cpu], ...(entry.dev ? { dev: true } : {}), optional: true, os: [systems[os]] };
+    lock.packages[path] = {
+      version,
+      cpu: [cpu],
+      ...(entry.dev ? { dev: true } : {}),
+      optional: true,
+      os: [systems[os]],
+    };
     added++;
   }
 }

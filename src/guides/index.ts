@@ -4,14 +4,29 @@ export { Categories, type CategoryChange } from './categories.service.js';
 export { contentProblems, isPartKey, normalizePart } from './content-rules.js';
 export type { GuideContent, PartKey, Parts, Reference } from './content.js';
 export { dictionaryFor } from './dictionary.js';
-export { fillDraft, readDraft, recordContributions, removeSection, replaceDraft, savePart, type Draft, type SaveOutcome } from './drafts.js';
+export {
+  fillDraft,
+  readDraft,
+  recordContributions,
+  removeSection,
+  replaceDraft,
+  savePart,
+  type Draft,
+  type SaveOutcome,
+} from './drafts.js';
 export { exportGuides, type ExportedGuide } from './guide-export.js';
 export { formatGuideFile, parseGuideFile } from './guide-file.js';
 export { GuideImport, type ImportPlan, type PlannedGuide } from './guide-import.service.js';
 export { renameGuideTargets, targetsOf } from './guide-links.js';
 export { Guides, type CategoryRow } from './guides.service.js';
 export { lint, type Finding } from './lint/rules.js';
-export { placeholdersIn, rendererVersion, renderVersionHtml, resolvePlaceholders, type VersionHtml } from './markdown.js';
+export {
+  placeholdersIn,
+  rendererVersion,
+  renderVersionHtml,
+  resolvePlaceholders,
+  type VersionHtml,
+} from './markdown.js';
 export { minorChangeObjections } from './minor-change.js';
 export { contentHash, emptyContent, fixedParts, fromParts, partHashes, sectionKeyOf, toParts } from './parts.js';
 export { applyReplacements } from './replacements.js';

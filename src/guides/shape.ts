@@ -77,7 +77,7 @@ export function list(of: Shape, { max, entry, unique }: ListOptions): Shape {
     const found = Array.from(value as unknown[]).flatMap((inner, index) => of.problems(inner, `${entry} ${index + 1}`));
     if (found.length > 0 || unique === undefined) return found;
     const keys = value.map((inner) => unique(of.normalize(inner)));
-    const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+    const twice = keys.find((key, index) => keys.indexOf(key) !== index) as string | number | undefined;
     return twice === undefined ? [] : [`${the(label)} names ${quote(String(twice))} twice.`];
   };
   return { problems, normalize: (value) => (value as unknown[]).map((inner) => of.normalize(inner)) };

@@ -90,7 +90,7 @@ export class SignIn {
     );
     const row = await this.find('id', accountId);
     const proof = await this.proofs.judge(row, shown.password, shown.code);
-    const done = proof.kind === 'shown' && (await this.whileUnchanged(row!, proof, (tx) => work(tx, proof)));
+    const done = proof.kind === 'shown' && row && (await this.whileUnchanged(row, proof, (tx) => work(tx, proof)));
     if (!done) {
       await this.securityLog.record('reauthentication-refused', { accountId, source, detail: { why: proof.kind } });
       throw proof.kind === 'code-needed'

@@ -191,6 +191,7 @@ interface GuideFacts {
 }
 
 /** A page prints a review or says that it was carried over, never both. */
-type ReviewOrCarriedOver = { review: ReviewView; carriedOver?: undefined } | { review: null; carriedOver?: CarriedOverView };
+type ReviewOrCarriedOver =
+  { review: ReviewView; carriedOver?: undefined } | { review: null; carriedOver?: CarriedOverView };
 
 export type GuideView = GuideFacts & ReviewOrCarriedOver;

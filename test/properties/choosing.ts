@@ -35,6 +35,8 @@ const slugs = [
 
 /** Chooses what happens next: mostly what fits, by somebody who may; sometimes by somebody else, or something that does not fit at all. */
 export class Choosing {
+  private atHand = '';
+
   constructor(
     private readonly chance: Chance,
     private readonly guides: number,
@@ -43,13 +45,13 @@ export class Choosing {
   step(world: World): Step {
     if (world.guides.length === 0) return this.create(world);
     const kind = this.chance.weighted([
-      [world.guides.length < this.guides ? 6 : 0, 'create'],
-      [6, 'pass'],
-      [4, 'work'],
+      [world.guides.length < this.guides ? 4 : 0, 'create'],
+      [4, 'pass'],
+      [3, 'work'],
       [1, 'seal'],
-      [4, 'people'],
+      [3, 'people'],
       [10, 'together'],
-      [69, 'one'],
+      [79, 'one'],
     ] as const);
     if (kind === 'create') return this.create(world);
     if (kind === 'pass') return this.pass(world);
@@ -57,7 +59,13 @@ export class Choosing {
     if (kind === 'seal') return { do: 'seal' };
     if (kind === 'people') return this.people(world);
     if (kind === 'together') return this.together(world);
-    return this.one(world, this.chance.of(world.guides));
+    return this.one(world, this.theGuide(world));
+  }
+
+  /** The one at hand, most of the time: what happens to a guide happens in bouts. */
+  private theGuide(world: World): Guide {
+    if (this.chance.happens(0.06)) this.atHand = this.chance.of(world.guides).id;
+    return world.guides.find(({ id }) => id === this.atHand) ?? this.chance.of(world.guides);
   }
 
   private create(world: World): Command {
@@ -76,7 +84,7 @@ export class Choosing {
 
   /** Two at once, mostly about the same guide; now and then one of them about a person. */
   private together(world: World): Step {
-    const guide = this.chance.of(world.guides);
+    const guide = this.theGuide(world);
     const other = this.chance.happens(0.85) ? guide : this.chance.of(world.guides);
     const second = this.chance.happens(0.1) ? this.people(world) : this.one(world, other);
     return { do: 'together', first: this.one(world, guide), second };
@@ -84,10 +92,12 @@ export class Choosing {
 
   private people(world: World): Command {
     const person = this.chance.of(['Rosa', 'Ravi', 'Nora', 'Dora']);
-    if (this.chance.happens(0.35)) {
-      const { roles } = personOf(world, person);
-      return { do: 'role', person, role: 'reviewer', grant: !roles.includes('reviewer') || this.chance.happens(0.5) };
-    }
+    const { roles, license } = personOf(world, person);
+    if (this.chance.happens(0.35))
+      return { do: 'role', person, role: 'reviewer', grant: !roles.includes('reviewer') || this.chance.happens(0.3) };
+    const ill = license?.standing !== 'verified' || (license.until !== null && license.until < civil(world.now));
+    if (ill && this.chance.happens(0.8))
+      return { do: 'license', person, standing: 'verified', inDays: this.chance.of([null, 400]) };
     const standing = this.chance.weighted([
       [6, 'verified'],
       [1, 'administrative'],
@@ -105,6 +115,11 @@ export class Choosing {
       [1, 'twice'],
     ] as const);
     const edges = deadlines(world).filter((at) => at > world.now + minute);
+    const planned = world.guides.flatMap(({ status, plannedOn }) =>
+      status === 'live' && plannedOn !== null && plannedOn > civil(world.now) ? [plannedOn] : [],
+    );
+    if (planned.length > 0 && this.chance.happens(0.25))
+      return { do: 'pass', to: startOf(this.chance.of(planned)) + 30_000, sweeps };
     if (edges.length > 0 && this.chance.happens(0.5)) {
       const edge = this.chance.happens(0.6) ? Math.min(...edges) : this.chance.of(edges);
       return { do: 'pass', to: edge + this.chance.of([-30_000, 30_000]), sweeps };

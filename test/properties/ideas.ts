@@ -2,14 +2,16 @@ import type { Chance } from './chance.js';
 import type { Command, Input, Noun } from './model/command.js';
 import { nameOf } from './model/guide.js';
 import { fit } from './model/people.js';
-import { baseCurrent } from './model/texts.js';
+import { baseCurrent, lintFails, signedVersion } from './model/texts.js';
 import {
   checklist,
   find,
   openRevision,
   parts,
   pending,
+  same,
   type Guide,
+  type Part,
   type Review,
   type Revision,
   type Role,
@@ -80,17 +82,21 @@ function onGuide(guide: Guide, chance: Chance): Idea[] {
     }),
     act('proposeCarryOver', fresh ? 1.5 : 0.1, ['admin'], { inDays: chance.of([40, 200, 400]) }),
     confirm('carryOver', 6, ['admin']),
-    act('hold', status === 'live' ? 2.5 : 0.2, ['editor', 'reviewer', 'safety', 'admin'], {
+    act('hold', status === 'live' ? 1.2 : 0.1, ['editor', 'reviewer', 'safety', 'admin'], {
       medical: chance.happens(0.4),
     }),
-    act('release', status === 'held' ? 6 : 0.2, ['editor', 'reviewer', 'safety', 'admin', 'lead', 'director']),
-    act('proposeWithdrawal', status === 'live' || status === 'held' ? 1.2 : 0.2, [
+    act(
+      'release',
+      status === 'held' ? 6 : 0.2,
+      guide.heldMedical ? ['reviewer'] : ['editor', 'reviewer', 'safety', 'admin', 'lead', 'director'],
+    ),
+    act('proposeWithdrawal', status === 'live' || status === 'held' ? 0.6 : 0.1, [
       'director',
       'lead',
       'editor',
       'admin',
     ]),
-    confirm('withdraw', 5, ['director', 'lead', 'editor', 'admin']),
+    confirm('withdraw', 3, ['director', 'lead', 'editor', 'admin']),
     act('proposeReinstatement', status === 'withdrawn' ? 6 : 0.2, ['editor', 'lead', 'director'], {
       revision: approved?.id ?? openRevision(guide, 'ordinary')?.id ?? null,
     }),
@@ -114,10 +120,10 @@ function onRevision(world: World, guide: Guide, revision: Revision, chance: Chan
       return [
         ...common,
         ...writing(guide, revision, chance),
-        act('submit', revision.kind === 'ordinary' ? 12 : 0.2, ['editor'], {
-          reviewKind: chance.of(['full', 'full', 'changes'] as const),
+        act('submit', revision.kind === 'ordinary' && !lintFails(revision.draft) ? 12 : 0.4, ['editor'], {
+          reviewKind: chance.happens(signedVersion(guide, revision) ? 0.5 : 0.04) ? 'changes' : 'full',
         }),
-        act('proposeMinor', revision.kind === 'minor' ? 8 : 0.2, ['editor']),
+        act('proposeMinor', revision.kind === 'minor' ? (revision.contributions.length > 0 ? 9 : 1) : 0.2, ['editor']),
       ];
     case 'in-review':
       return [
@@ -141,12 +147,16 @@ function onRevision(world: World, guide: Guide, revision: Revision, chance: Chan
       ];
     case 'scheduled':
       return [...common, act('unschedule', 2, ['editor', 'lead']), act('reopen', 1, ['editor'])];
-    case 'minor-proposed':
+    case 'minor-proposed': {
+      const wrote = revision.contributions.map((each) => each.split(' ')[1]);
+      const another =
+        ['Edda', 'Otto', 'Nora'].find((name) => name !== revision.proposedBy && !wrote.includes(name)) ?? 'Edda';
       return [
         ...common,
-        act('confirmMinor', 10, ['editor'], { ...(revision.submitted ? { names: revision.submitted } : {}) }),
+        act('confirmMinor', 10, ['editor'], revision.submitted ? { names: revision.submitted } : {}, another),
         act('refuseMinor', 2, ['editor']),
       ];
+    }
     default:
       return [];
   }
@@ -167,18 +177,22 @@ function writing(guide: Guide, revision: Revision, chance: Chance): Idea[] {
       by,
     }),
   });
-  const part = chance.of(textParts);
+  // Sections are added in the order of their names, so that every draft orders them alike.
+  const inOrder = (each: Part): boolean => each !== 'section:recovery' || revision.draft['section:procedure'] !== '';
+  const part = chance.of(textParts.filter(inOrder));
   const form = revision.draft[part].endsWith('a') ? 'b' : 'a';
   const otherForm = `${revision.draft[part].slice(0, -1) || '1'}${form}`;
-  const missing = parts.filter((each) => revision.draft[each] === '');
+  const missing = parts.filter((each) => revision.draft[each] === '' && inOrder(each));
   const fill = missing.map((each) => save(each, each === 'head' || each === 'references' ? '0' : '1a', 20));
   const minor = revision.kind === 'minor';
+  const base = guide.versions.find((v) => v.id === revision.base)?.content;
+  const changed = !base || !same(base, revision.draft);
   return [
     ...fill,
-    save(part, otherForm, minor ? 12 : 2),
-    save(part, `${1 + chance.below(4)}a`, minor ? 1 : 8),
+    save(part, otherForm, minor ? (changed ? 1 : 12) : 1),
+    save(part, `${1 + chance.below(4)}a`, minor ? 0.6 : changed ? 2 : 7),
     save(part, '9a', 0.3),
-    save('head', chance.of(['0', '1', '2']), minor ? 0.2 : 1),
+    save('head', chance.of(['0', '1', '2']), minor ? 0.1 : 0.5),
   ];
 }
 

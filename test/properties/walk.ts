@@ -23,6 +23,16 @@ import { realContent } from './words.js';
 const longestDebt = 100_000;
 const resendAfter = 121_000;
 const second = 1000;
+export const prof: Record<string, number> = {};
+async function timed<T>(n: string, w: Promise<T>): Promise<T> {
+  const t = performance.now();
+  try {
+    return await w;
+  } finally {
+    prof[n] = (prof[n] ?? 0) + performance.now() - t;
+    prof[n + '#'] = (prof[n + '#'] ?? 0) + 1;
+  }
+}
 
 /** One minor change in twenty is read afterwards, chosen by its hash; the model is told which. */
 const oracle: Oracle = {
@@ -57,12 +67,12 @@ export class Walk {
   /** What went wrong in this step, if anything did. */
   async take(step: Step): Promise<string | undefined> {
     if (this.world.now - this.settledAt > longestDebt) {
-      const problem = await this.settle();
+      const problem = await timed('settle', this.settle());
       if (problem) return problem;
     }
     this.moveTo(this.world.now + second);
-    const problem = await this.do(step);
-    return problem ?? (await this.promises.broken(this.world.now + second));
+    const problem = await timed('step ' + step.do, this.do(step));
+    return problem ?? (await timed('promises', this.promises.broken(this.world.now + second)));
   }
 
   /** All that is owed is done; then the store and the history are held against everything. */
@@ -91,7 +101,7 @@ export class Walk {
   private async alone(command: Command): Promise<string | undefined> {
     const after = copy(this.world);
     const expected = apply(after, command, oracle);
-    const found = await this.doing.do(command, this.world);
+    const found = await timed('do', this.doing.do(command, this.world));
     if (found !== expected) return `the model says “${expected}”, the service “${found}”`;
     this.tally.count(command, found);
     return this.adopt([after], touched(command));
@@ -128,7 +138,7 @@ export class Walk {
   /** Goes on with the world that the database agrees with. */
   private async adopt(worlds: World[], guides: string[]): Promise<string | undefined> {
     const ids = [...new Set(guides)];
-    const reals = await this.comparing.read(ids);
+    const reals = await timed('read', this.comparing.read(ids));
     let difference: string | undefined;
     for (const world of worlds) {
       difference = this.comparing.difference(world, reals, ids);
@@ -149,7 +159,7 @@ export class Walk {
   /** The worker keeps up until the clock moves; then the sweeps find what is due. */
   private async pass({ to, sweeps }: Extract<Happening, { do: 'pass' }>): Promise<string | undefined> {
     if (to <= this.world.now) return undefined;
-    const problem = await this.settle();
+    const problem = await timed('settle', this.settle());
     if (problem) return problem;
     this.moveTo(Math.max(to, this.world.now + second));
     if (sweeps === 'none') return undefined;
@@ -158,7 +168,7 @@ export class Walk {
     fireSchedules(this.world);
     await atOnce(twice, () => this.service.get(FreshnessJobs).run());
     const ids = this.world.guides.map(({ id }) => id);
-    const reals = await this.comparing.read(ids);
+    const reals = await timed('read', this.comparing.read(ids));
     const planned = Object.fromEntries(
       ids.map((id) => [
         id,
@@ -179,21 +189,25 @@ export class Walk {
     const relay = this.service.get(OutboxRelay);
     await atOnce(fault === 'relayTwice' ? 2 : 1, () => relay.drain());
     if (fault === 'again') {
-      await this.service.get(PublishingJobs).payAll();
+      await timed('payAll', this.service.get(PublishingJobs).payAll());
       this.moveTo(this.world.now + resendAfter);
       await relay.resendForgotten();
       await relay.drain();
     }
     const jobs = this.chance.shuffled(this.service.queue.take());
     if (fault === 'lost') return undefined;
-    for (const job of jobs) await atOnce(fault === 'twice' ? 2 : 1, () => this.service.deliver(job));
+    for (const job of jobs)
+      await timed(
+        'job ' + job.name,
+        atOnce(fault === 'twice' ? 2 : 1, () => this.service.deliver(job)),
+      );
     return undefined;
   }
 
   /** Everything owed is done, whatever was lost; then readers get what is live. */
   private async settle(): Promise<string | undefined> {
     const { database } = this.service;
-    await this.service.get(PublishingJobs).payAll();
+    await timed('payAll', this.service.get(PublishingJobs).payAll());
     await this.work('none');
     const undone = 'select id from outbox where done_at is null';
     if ((await database.rows(undone)).length > 0) {
@@ -203,9 +217,9 @@ export class Walk {
       const left = await database.rows(undone);
       if (left.length > 0) return `${left.length} effects were not made up for`;
     }
-    await this.service.get(PublishingJobs).payAll();
+    await timed('payAll', this.service.get(PublishingJobs).payAll());
     this.settledAt = this.world.now;
-    return this.promises.pages(this.world);
+    return timed('pages', this.promises.pages(this.world));
   }
 
   private moveTo(at: number): void {

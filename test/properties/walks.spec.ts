@@ -6,7 +6,7 @@ import { Chance } from './chance.js';
 import { Choosing } from './choosing.js';
 import type { Step } from './model/command.js';
 import { Tally } from './tally.js';
-import { Walk } from './walk.js';
+import { Walk, prof } from './walk.js';
 
 const setting = (name: string, usual: number): number => Number(process.env[name] ?? usual);
 
@@ -48,12 +48,16 @@ it('any walk of people, time and faults leads where the model leads, and every p
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   expect(failures.map(describeFailure)).toEqual([]);
-  if (process.env['TALLY']) console.log(tally.table());
+  if (process.env['TALLY'])
+    console.log(
+      tally.table() +
+        JSON.stringify(Object.fromEntries(Object.entries(prof).map(([k, v]) => [k, Math.round(v)])), null, 1),
+    );
 }, 3_600_000);
 
 async function walk(own: number): Promise<Failure | undefined> {
   const chance = new Chance(own);
-  const choosing = new Choosing(chance, 1 + chance.below(8));
+  const choosing = new Choosing(chance, chance.of([1, 2, 2, 3, 4, 20]));
   const walking = await Walk.start(Date.parse(chance.of(starts)), chance, tally);
   const path: Step[] = [];
   try {

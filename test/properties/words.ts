@@ -25,7 +25,7 @@ function sentence(part: keyof typeof sentences, words: string): string {
   const [start, end, rest] = sentences[part];
   const number = words.replace(/[ab]$/, '');
   if (words === '') return '';
-  return number === '9' ? `TODO${words.endsWith('b') ? '.' : ''}` : `${start}${number}${end}${words.endsWith('b') ? '' : ','}${rest}`;
+  return `${start}${number}${end}${words.endsWith('b') ? '' : ','}${rest}${number === '9' ? ' TODO' : ''}`;
 }
 
 /** One part as somebody saves it. */

@@ -125,7 +125,14 @@ function common(): Facts {
   };
 }
 
-const proposal = { id: 'p', name: 'withdraw', hash: 'h2', proposedBy: 'otto', proposerIsDirector: false, body: { versionId: 'v2' } };
+const proposal = {
+  id: 'p',
+  name: 'withdraw',
+  hash: 'h2',
+  proposedBy: 'otto',
+  proposerIsDirector: false,
+  body: { versionId: 'v2' },
+};
 const minor: Change = { revision: { kind: 'minor' } };
 const recheck: Change = { review: { kind: 'recheck', versionId: 'v1' }, input: { versionId: 'v1' } };
 const afterwards: Change = { review: { kind: 'after-the-fact' } };

@@ -187,7 +187,7 @@ describe('A first start on the embedded database that is killed while it builds 
     (JSON.parse(await readFile(join(dataDir, 'demo.json'), 'utf8')) as { state: string }).state;
 
   it(
-    'removes nothing while somebody else has an account in it, and is whole after the next start else',
+    'is left alone while somebody else has an account in it, and is whole after the next start',
     async () => {
       const first = start();
       const letters = async (): Promise<number> => (await readdir(join(dataDir, 'mail')).catch(() => [])).length;

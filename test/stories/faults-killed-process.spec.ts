@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/platform/database.js';
 import { within } from '../support/child-service.js';
-import { effectsIn, FaultScene, isQuiet, offencesAfter, publish, type Stage } from '../support/fault-scene.js';
+import { effectsIn, isQuiet, offencesAfter } from '../support/fault-checks.js';
+import { FaultScene, publish, type Stage } from '../support/fault-scene.js';
 
 /** Promised for the work of a killed process, in milliseconds. */
 const recovery = 15_000;

@@ -9,7 +9,8 @@ import { Database } from '../../src/platform/database.js';
 import { QueueSet } from '../../src/platform/queue-set.js';
 import type { Service } from '../../src/service.js';
 import { within } from '../support/child-service.js';
-import { FaultScene, hold, isQuiet, offencesAfter, publish, type Stage } from '../support/fault-scene.js';
+import { isQuiet, offencesAfter } from '../support/fault-checks.js';
+import { FaultScene, hold, publish, type Stage } from '../support/fault-scene.js';
 import { onAdminConnection } from '../support/test-database.js';
 
 const recovery = 15_000;

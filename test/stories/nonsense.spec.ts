@@ -117,7 +117,7 @@ describe('Nonsense', () => {
   it('is not what one may do: that is listed for everybody, with a reason for whatever one may not', async () => {
     const nouns = ['guides', 'revisions', 'reviews'].flatMap((noun) => (ids[noun] ?? []).map((id) => `${noun}/${id}`));
     for (const path of nouns) {
-      for (const person of Object.values(people)) {
+      for (const person of Object.values<Person>({ ...people })) {
         const { items } = await must(person.get<{ items: Possible[] }>(`${path}/transitions`));
         expect(items.length).toBeGreaterThan(5);
         expect(items.filter(({ allowed, reasons }) => allowed === reasons.length > 0)).toEqual([]);

@@ -10,7 +10,7 @@ const program = ['--import', './test/support/typescript-hooks.mjs', 'src/main.ts
 const startLimitMilliseconds = 60_000;
 
 /** How a process ended: by itself with a code, or by a signal. */
-export interface Ending {
+interface Ending {
   code: number | null;
   signal: NodeJS.Signals | null;
 }
@@ -35,17 +35,17 @@ export class ChildService {
 
   /** Resolves when it listens. Throws with what it said when it ends before. */
   static async start(env: Record<string, string>): Promise<ChildService> {
-    const started = await ChildService.launch(env);
-    await within(startLimitMilliseconds, 'the service listens', async () => {
-      if (started.ending) throw new Error(`The service ended: ${JSON.stringify(started.ending)}\n${started.said}`);
-      const answer = await fetch(`${started.url}/health/live`).catch(() => undefined);
-      return answer?.ok ?? false;
-    });
+    const started = await ChildService.spawn(env);
+    try {
+      await within(startLimitMilliseconds, 'the service listens', () => started.listens());
+    } catch (error) {
+      await started.kill();
+      throw new Error(`${(error as Error).message}\n${started.output}`, { cause: error });
+    }
     return started;
   }
 
-  /** Starts it and waits for nothing: it may refuse to work. */
-  static async launch(env: Record<string, string>): Promise<ChildService> {
+  private static async spawn(env: Record<string, string>): Promise<ChildService> {
     const port = await freePort();
     const child = spawn(process.execPath, program, {
       cwd: root,
@@ -73,6 +73,12 @@ export class ChildService {
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.ended;
+  }
+
+  private async listens(): Promise<boolean> {
+    if (this.ending) throw new Error(`The service ended: ${JSON.stringify(this.ending)}`);
+    const answer = await fetch(`${this.url}/health/live`).catch(() => undefined);
+    return answer?.ok ?? false;
   }
 }
 

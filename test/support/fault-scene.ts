@@ -4,12 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
-import { Database } from '../../src/platform/database.js';
-import { PublishingJobs } from '../../src/publishing/index.js';
 import { startService, type Service } from '../../src/service.js';
 import { ChildService } from './child-service.js';
 import { Person, type Answer } from './people.js';
-import { clearQueue, environment, offences, startTestService, type TestService } from './service.js';
+import { clearQueue, environment, startTestService, type TestService } from './service.js';
 import { approve, cast, writeGuide, type Cast, type Transitioned } from './story.js';
 import { sampleContent } from './sample-content.js';
 import { adminUrl, onAdminConnection, urlOfDatabase } from './test-database.js';
@@ -143,44 +141,6 @@ async function askOnce(
     if ((error as Error).message === 'fetch failed') return undefined;
     throw error;
   });
-}
-
-/** What came of the facts, each with how many times it happened. */
-export interface Effects {
-  facts: { name: string; times: number }[];
-  told: { kind: string; title: string; email: string; channel: string; urgency: string; times: number }[];
-  owed: { job: string; failure: string | null }[];
-  done: { job: string; times: number }[];
-}
-
-/** The same for every way here that loses nothing and doubles nothing. */
-export async function effectsIn(database: Database): Promise<Effects> {
-  return {
-    facts: await database.rows('select name, count(*)::int as times from event group by name order by name'),
-    told: await database.rows(
-      `select n.kind, n.title, a.email, n.channel, n.urgency, count(*)::int as times from notification n
-         join account a on a.id = n.account_id group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5`,
-    ),
-    owed: await database.rows('select job, failure from outbox where done_at is null order by id'),
-    done: await database.rows(
-      'select job, count(*)::int as times from outbox where done_at is not null group by job order by job',
-    ),
-  };
-}
-
-/** Whether nothing is owed any more: no effect, and no letter that goes out at once. */
-export async function isQuiet(database: Database): Promise<boolean> {
-  const { owed } = await database.one<{ owed: boolean }>(
-    `select exists (select 1 from outbox where done_at is null)
-         or exists (select 1 from notification where channel = 'email' and urgency = 'now' and sent_at is null) as owed`,
-  );
-  return !owed;
-}
-
-/** Every broken promise, once the lists are rendered too. */
-export async function offencesAfter(service: Service): Promise<Record<string, unknown[]>> {
-  await service.app.get(PublishingJobs).payAll();
-  return offences({ service, database: service.app.get(Database) });
 }
 
 /** Written, submitted and signed. */

@@ -12,9 +12,6 @@ import { startService, type Service } from '../../src/service.js';
 import { People } from './people.js';
 import { createTestDatabase } from './test-database.js';
 
-/** Which queue the stories run on: `npm run test:redis` sets REDIS_URL. */
-export const queueBackend = process.env['STORY_REDIS_URL'] ? 'redis' : 'postgres';
-
 export interface TestService {
   service: Service;
   url: string;

@@ -20,5 +20,5 @@ declare module 'fastify' {
  * Kept in the route configuration, so that the guard, the `onRequest` hook of plugins and the route matrix read one place.
  */
 export function Access(access: Access, options: { sessionOnly?: boolean } = {}): MethodDecorator {
-  return RouteConfig({ access, ...options } satisfies RouteAccess) as MethodDecorator;
+  return RouteConfig({ access, ...options } satisfies RouteAccess);
 }
