@@ -3,7 +3,8 @@ import { actsOn, type Idea } from './ideas.js';
 import { civil, day, minute, startOf, addDays } from './model/calendar.js';
 import type { Command, Step } from './model/command.js';
 import { guideTransitions, reviewTransitions, revisionTransitions } from './model.js';
-import { openRevision, personOf, type Guide, type Role, type World } from './model/state.js';
+import { holds, signingSpecialties } from './model/people.js';
+import { openRevision, pending, personOf, type Guide, type Role, type World } from './model/state.js';
 
 const slugs = [
   'melasma',
@@ -64,6 +65,10 @@ export class Choosing {
 
   /** The one at hand, most of the time: what happens to a guide happens in bouts. */
   private theGuide(world: World): Guide {
+    const rechecks = world.guides.filter((guide) =>
+      guide.reviews.some((w) => pending(w) && (w.kind === 'recheck' || w.kind === 'after-the-fact')),
+    );
+    if (rechecks.length > 0 && this.chance.happens(0.3)) return this.chance.of(rechecks);
     if (this.chance.happens(0.06)) this.atHand = this.chance.of(world.guides).id;
     return world.guides.find(({ id }) => id === this.atHand) ?? this.chance.of(world.guides);
   }
@@ -91,7 +96,11 @@ export class Choosing {
   }
 
   private people(world: World): Command {
-    const person = this.chance.of(['Rosa', 'Ravi', 'Nora', 'Dora']);
+    const everybody = ['Rosa', 'Ravi', 'Nora', 'Dora'];
+    const unwell = everybody.filter(
+      (name) => !holds(world, name, 'reviewer') || signingSpecialties(world, name).length === 0,
+    );
+    const person = this.chance.of(unwell.length > 0 && this.chance.happens(0.7) ? unwell : everybody);
     const { roles, license } = personOf(world, person);
     if (this.chance.happens(0.35))
       return { do: 'role', person, role: 'reviewer', grant: !roles.includes('reviewer') || this.chance.happens(0.3) };

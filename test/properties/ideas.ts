@@ -229,7 +229,10 @@ function onReview(world: World, guide: Guide, review: Review, chance: Chance): I
   const fitting = Object.keys(world.people).filter((name) => fit(world, guide, version, name));
   const somebody = fitting.length > 0 ? chance.of(fitting) : chance.of(['Rosa', 'Ravi']);
   if (review.status === 'open')
-    return [act('claim', 12, ['reviewer'], {}, somebody), act('assign', 4, ['lead'], { to: somebody })];
+    return [
+      act('claim', fitting.length > 0 ? 14 : 2, ['reviewer'], {}, somebody),
+      act('assign', fitting.length > 0 ? 4 : 1, ['lead'], { to: somebody }),
+    ];
   const mine = (name: string, weight: number, input: Input = {}): Idea => act(name, weight, [], input, review.assignee);
   return [
     ...working(guide, review, chance),
@@ -286,10 +289,10 @@ function deciding(
   const ready = isReady(review);
   const names = { names: review.version };
   return [
-    mine('keep', ready ? 12 : 0.5, names),
-    mine('keepWithChanges', ready ? 5 : 0.3, { ...names, ...rewriting(guide, review, chance) }),
-    mine('revise', 1.5),
-    mine('retire', 1),
+    mine('keep', ready ? 16 : 0.5, names),
+    mine('keepWithChanges', ready ? 10 : 0.3, { ...names, ...rewriting(guide, review, chance) }),
+    mine('revise', 3),
+    mine('retire', 2),
   ];
 }
 

@@ -164,9 +164,17 @@ export class Walk {
     this.moveTo(Math.max(to, this.world.now + second));
     if (sweeps === 'none') return undefined;
     const twice = sweeps === 'twice' ? 2 : 1;
-    await atOnce(twice, () => this.service.get(ScheduleJobs).run());
+    await timed(
+      'sched',
+      atOnce(twice, () => this.service.get(ScheduleJobs).run()),
+    );
     fireSchedules(this.world);
-    await atOnce(twice, () => this.service.get(FreshnessJobs).run());
+    await timed(
+      'fresh',
+      atOnce(twice, () => this.service.get(FreshnessJobs).run()),
+    );
+    // Of two at once each passes over what the other has locked; the next finds the rest.
+    if (sweeps === 'twice') await this.service.get(FreshnessJobs).run();
     const ids = this.world.guides.map(({ id }) => id);
     const reals = await timed('read', this.comparing.read(ids));
     const planned = Object.fromEntries(
@@ -176,7 +184,10 @@ export class Walk {
       ]),
     );
     const [complaint] = sweep(this.world, planned);
-    await atOnce(twice, () => this.service.get(NotificationsJobs).run());
+    await timed(
+      'notif',
+      atOnce(twice, () => this.service.get(NotificationsJobs).run()),
+    );
     return complaint ?? this.comparing.difference(this.world, reals, ids);
   }
 
@@ -208,12 +219,12 @@ export class Walk {
   private async settle(): Promise<string | undefined> {
     const { database } = this.service;
     await timed('payAll', this.service.get(PublishingJobs).payAll());
-    await this.work('none');
+    await timed('work', this.work('none'));
     const undone = 'select id from outbox where done_at is null';
     if ((await database.rows(undone)).length > 0) {
       this.moveTo(this.world.now + resendAfter);
       await this.service.get(OutboxRelay).resendForgotten();
-      await this.work('none');
+      await timed('work', this.work('none'));
       const left = await database.rows(undone);
       if (left.length > 0) return `${left.length} effects were not made up for`;
     }

@@ -106,7 +106,7 @@ const keepWithChanges: Rule = (act) => {
     const version = takeVersion(world, guide, { revision: null, kind: 'replacement', content, base: review.version });
     const signOff = sign(world, guide, review, version);
     conclude(world, review, 'keep-with-changes');
-    Object.assign(openOn(world, guide, 'ordinary', content), {
+    Object.assign(openOn(world, guide, 'ordinary'), {
       status: 'changes-offered',
       approved: version.id,
       approval: signOff.id,

@@ -119,7 +119,8 @@ export function merge(
   const content = { ...mine };
   let clashes = 0;
   for (const part of parts) {
-    const was = base?.[part] ?? '';
+    // Without a base every fixed part counts as written by both; a section is there or not.
+    const was = base ? base[part] : part.startsWith('section:') ? '' : null;
     if (mine[part] === live[part] || live[part] === was) continue;
     const clash = mine[part] !== was;
     if (clash) clashes += 1;
