@@ -25,7 +25,7 @@ describe('the canonical text of a value', () => {
     ['NUL in a key', { 'a\0': 1 }],
     ['undefined', undefined],
     ['undefined in a field', { a: undefined }],
-    // eslint-disable-next-line no-sparse-arrays
+
     ['a hole in a list', [1, , 2]],
     ['a number that is not finite', [Number.NaN]],
     ['a bigint', 1n],

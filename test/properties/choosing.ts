@@ -68,7 +68,7 @@ export class Choosing {
     const rechecks = world.guides.filter((guide) =>
       guide.reviews.some((w) => pending(w) && (w.kind === 'recheck' || w.kind === 'after-the-fact')),
     );
-    if (rechecks.length > 0 && this.chance.happens(0.3)) return this.chance.of(rechecks);
+    if (rechecks.length > 0 && this.chance.happens(0.5)) return this.chance.of(rechecks);
     if (this.chance.happens(0.06)) this.atHand = this.chance.of(world.guides).id;
     return world.guides.find(({ id }) => id === this.atHand) ?? this.chance.of(world.guides);
   }

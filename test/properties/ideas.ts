@@ -2,7 +2,7 @@ import type { Chance } from './chance.js';
 import type { Command, Input, Noun } from './model/command.js';
 import { nameOf } from './model/guide.js';
 import { fit } from './model/people.js';
-import { baseCurrent, lintFails, signedVersion } from './model/texts.js';
+import { baseCurrent, isMinorOf, lastSigned, lintFails, signedVersion } from './model/texts.js';
 import {
   checklist,
   find,
@@ -35,7 +35,10 @@ export function actsOn(world: World, guide: Guide, chance: Chance): Idea[] {
   return [
     ...onGuide(guide, chance),
     ...revisions.flatMap((revision) => onRevision(world, guide, revision, chance)),
-    ...guide.reviews.filter(pending).flatMap((review) => onReview(world, guide, review, chance)),
+    ...guide.reviews.filter(pending).flatMap((review) => {
+      const often = review.revision === null || review.kind === 'after-the-fact' ? 3 : 1;
+      return onReview(world, guide, review, chance).map((idea) => ({ ...idea, weight: idea.weight * often }));
+    }),
     ...onComments(guide),
   ].filter(({ weight }) => weight > 0);
 }
@@ -96,8 +99,8 @@ function onGuide(guide: Guide, chance: Chance): Idea[] {
       'editor',
       'admin',
     ]),
-    confirm('withdraw', 3, ['director', 'lead', 'editor', 'admin']),
-    act('proposeReinstatement', status === 'withdrawn' ? 6 : 0.2, ['editor', 'lead', 'director'], {
+    confirm('withdraw', 3, chance.happens(0.7) ? ['director'] : ['lead', 'editor', 'admin']),
+    act('proposeReinstatement', status === 'withdrawn' && approved ? 10 : 0.2, ['editor', 'lead', 'director'], {
       revision: approved?.id ?? openRevision(guide, 'ordinary')?.id ?? null,
     }),
     confirm('reinstate', 8, ['editor', 'lead', 'director']),
@@ -123,7 +126,7 @@ function onRevision(world: World, guide: Guide, revision: Revision, chance: Chan
         act('submit', revision.kind === 'ordinary' && !lintFails(revision.draft) ? 12 : 0.4, ['editor'], {
           reviewKind: chance.happens(signedVersion(guide, revision) ? 0.5 : 0.04) ? 'changes' : 'full',
         }),
-        act('proposeMinor', revision.kind === 'minor' ? (revision.contributions.length > 0 ? 9 : 1) : 0.2, ['editor']),
+        act('proposeMinor', revision.kind === 'minor' ? (minorReady(guide, revision) ? 12 : 0.5) : 0.2, ['editor']),
       ];
     case 'in-review':
       return [
@@ -140,7 +143,7 @@ function onRevision(world: World, guide: Guide, revision: Revision, chance: Chan
     case 'approved':
       return [
         ...common,
-        act('publish', 12, ['editor', 'lead']),
+        act('publish', guide.status === 'withdrawn' ? 1 : 12, ['editor', 'lead']),
         act('schedule', 4, ['editor', 'lead'], { inDays: chance.of([1, 2, 8, 40, 370]) }),
         act('reopen', 2, ['editor']),
         act('signAgain', 2, ['lead']),
@@ -163,6 +166,16 @@ function onRevision(world: World, guide: Guide, revision: Revision, chance: Chan
 }
 
 /** New wordings in an ordinary revision; mostly another form of the same in a minor one. */
+function minorReady(guide: Guide, revision: Revision): boolean {
+  const live = guide.versions.find((v) => v.id === guide.live);
+  return (
+    guide.status === 'live' &&
+    live !== undefined &&
+    isMinorOf(lastSigned(guide).content, revision.draft) &&
+    !same(live.content, revision.draft)
+  );
+}
+
 function writing(guide: Guide, revision: Revision, chance: Chance): Idea[] {
   const save = (part: (typeof parts)[number], words: string, weight: number): Idea => ({
     weight,
