@@ -107,7 +107,7 @@ export class Chronicle {
 
   async version(guideId: string, title: string): Promise<string> {
     const id = uuidv7();
-    const body = { head: { title, summary: 'What to expect.' } };
+    const body = { head: { title, summary: 'What to expect.', category: 'hair-restoration' } };
     await this.database.run(
       `insert into version (id, guide_id, number, kind, body, hash, created_at)
        select $1, $2, coalesce(max(number), 0) + 1, 'submission', $3, $4, $5 from version where guide_id = $2`,
