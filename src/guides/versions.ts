@@ -3,7 +3,7 @@ import type { Tx } from '../platform/database.js';
 import type { GuideContent } from './content.js';
 import { renderVersionHtml, rendererVersion } from './markdown.js';
 import { targetsOf } from './guide-links.js';
-import { contentHash, partHashes } from './parts.js';
+import { contentHash, emptyContent, partHashes } from './parts.js';
 
 export type VersionKind = 'submission' | 'minor' | 'correction' | 'replacement' | 'carry-over' | 'reapplied';
 
@@ -69,12 +69,15 @@ export async function takeVersion(tx: Tx, input: NewVersion): Promise<Version> {
   return { ...version, number };
 }
 
+/** Nobody's words are in a part with these hashes. */
+const emptyParts = Object.values(partHashes(emptyContent({ title: '', summary: '', category: '', specialties: [] })));
+
 /** Those of the base whose part is still in the text, and those of this revision. */
 async function freezeContributors(tx: Tx, versionId: string, input: NewVersion): Promise<void> {
   await tx.run(
     `insert into version_contributor (version_id, part_key, account_id)
      select $1, c.part_key, c.account_id from version_contributor c
-       join version_part p on p.version_id = $1 and p.key = c.part_key
+       join version_part p on p.version_id = $1 and p.key = c.part_key and p.hash <> all ($5::text[])
       where c.version_id = $2
      union
      select $1, part_key, account_id from contribution where revision_id = $3
@@ -84,7 +87,7 @@ async function freezeContributors(tx: Tx, versionId: string, input: NewVersion):
        join version_part q on q.version_id = $4 and q.key = p.key and q.hash = p.hash
       where c.version_id = $4
      on conflict do nothing`,
-    [versionId, input.baseVersionId, input.revisionId, input.mergedFromId ?? null],
+    [versionId, input.baseVersionId, input.revisionId, input.mergedFromId ?? null, emptyParts],
   );
 }
 

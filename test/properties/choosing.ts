@@ -92,7 +92,7 @@ export class Choosing {
     const guide = this.theGuide(world);
     const other = this.chance.happens(0.85) ? guide : this.chance.of(world.guides);
     const second = this.chance.happens(0.1) ? this.people(world) : this.one(world, other);
-    return { do: 'together', first: this.one(world, guide), second };
+    return { do: 'together', first: oneAct(this.one(world, guide)), second: oneAct(second) };
   }
 
   private people(world: World): Command {
@@ -200,6 +200,12 @@ export class Choosing {
     if (id === null) return { do: 'transition', noun: 'guide', guide: guide.id, id: guide.id, name: 'hold', by, input };
     return { do: 'transition', noun, guide: guide.id, id, name: this.chance.of(names), by, input };
   }
+}
+
+/** What is done in one transaction, or not at all: only that has an order among others. */
+function oneAct(command: Command): Command {
+  if (command.do === 'answer') return { ...command, items: command.items.slice(0, 1) };
+  return command.do === 'transition' ? { ...command, twice: false } : command;
 }
 
 /** Instants at which something comes due. */

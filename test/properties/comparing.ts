@@ -120,7 +120,7 @@ function modelView(guide: Guide): View {
     guide: { ...rest, slugs: [...rest.slugs].sort() },
     versions: versions.map(({ content, contributors, ...version }) => ({
       ...version,
-      hash: contentHash(realContent(content, guide.category)),
+      hash: contentHash(realContent(content)),
       contributors: [...contributors].sort(),
     })),
     revisions: revisions.map(
@@ -130,9 +130,7 @@ function modelView(guide: Guide): View {
         contributions: [...contributions].sort(),
         parts: Object.fromEntries(
           parts.flatMap((part) =>
-            etags[part] === undefined
-              ? []
-              : [[part, { etag: etags[part], hash: partHash(part, draft[part], guide.category) }]],
+            etags[part] === undefined ? [] : [[part, { etag: etags[part], hash: partHash(part, draft[part]) }]],
           ),
         ),
       }),
@@ -141,17 +139,17 @@ function modelView(guide: Guide): View {
     comments: comments.map(({ revision: _r, author: _a, ...comment }) => comment),
     signOffs: signOffs.map(({ at: _at, covers, ...signOff }) => ({
       ...signOff,
-      covers: hashesOf(covers, guide.category),
+      covers: hashesOf(covers),
     })),
     proposals: proposals.map(({ name, by }) => ({ name, by })).sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
 
-function hashesOf(covers: Partial<Content>, category: string): Record<string, string> {
+function hashesOf(covers: Partial<Content>): Record<string, string> {
   const known = parts.filter(
     (part) => covers[part] !== undefined && (covers[part] !== '' || !part.startsWith('section:')),
   );
-  return Object.fromEntries(known.map((part) => [part, partHash(part, covers[part] ?? '', category)]));
+  return Object.fromEntries(known.map((part) => [part, partHash(part, covers[part] ?? '')]));
 }
 
 const known = (key: string): boolean => parts.some((part) => part === key);

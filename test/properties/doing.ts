@@ -6,7 +6,7 @@ import { ReviewDesk } from '../../src/reviews/index.js';
 import type { Cast } from './cast.js';
 import { addDays, civil, day, minute } from './model/calendar.js';
 import type { Command, Input } from './model/command.js';
-import { find, type Guide, type Outcome, type World } from './model/state.js';
+import { find, Unknown, type Guide, type Outcome, type World } from './model/state.js';
 import { wholeText } from './model.js';
 import type { WalkService } from './service.js';
 import { realContent, realPart } from './words.js';
@@ -207,7 +207,7 @@ export class Doing {
 
   private id(name: string): string {
     const id = this.ids.get(name);
-    if (id === undefined) throw new Error(`Nothing real is called ${name}.`);
+    if (id === undefined) throw new Unknown(`Nothing real is called ${name}.`);
     return id;
   }
 }

@@ -10,6 +10,7 @@ import {
   parts,
   pending,
   same,
+  unwritten,
   type Guide,
   type Part,
   type Review,
@@ -195,7 +196,9 @@ function writing(guide: Guide, revision: Revision, chance: Chance): Idea[] {
   const part = chance.of(textParts.filter(inOrder));
   const form = revision.draft[part].endsWith('a') ? 'b' : 'a';
   const otherForm = `${revision.draft[part].slice(0, -1) || '1'}${form}`;
-  const missing = parts.filter((each) => revision.draft[each] === '' && inOrder(each));
+  const missing = parts.filter(
+    (each) => (revision.draft[each] === '' || unwritten(revision.draft[each])) && inOrder(each),
+  );
   const fill = missing.map((each) => save(each, each === 'head' || each === 'references' ? '0' : '1a', 20));
   const minor = revision.kind === 'minor';
   const base = guide.versions.find((v) => v.id === revision.base)?.content;

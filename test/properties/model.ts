@@ -50,7 +50,7 @@ export const reviewTransitions = Object.keys(reviewRules);
 
 /** A whole text in the same wording; the head of a guide says its category. */
 export function wholeText(words: string, head: string): Content {
-  const text = blank();
+  const text = blank('');
   for (const part of parts) text[part] = words;
   return { ...text, head, references: '0' };
 }

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { verifyHistory } from '../../src/audit/index.js';
-import { PageStore, StoreScan } from '../../src/publishing/index.js';
+import { PageStore, Renderer, StoreScan } from '../../src/publishing/index.js';
 import type { Guide, World } from './model/state.js';
 import type { WalkService } from './service.js';
 import { printedWords } from './words.js';
@@ -50,10 +50,27 @@ export class Promises {
   /** The whole store against the facts, and the whole history against its chains. */
   async atTheEnd(): Promise<string | undefined> {
     const pages = await this.service.get(StoreScan).offences();
-    if (pages.length > 0) return `the store differs: ${JSON.stringify(pages)}`;
+    const [page] = pages;
+    if (page) return `the store differs: ${page.path}, ${page.problem}\n${await this.firstDifference(page.path)}`;
     const findings: unknown[] = [];
     await verifyHistory(this.service.database, (finding) => findings.push(finding));
     return findings.length > 0 ? `the history does not hold: ${JSON.stringify(findings)}` : undefined;
+  }
+
+  /** Where the stored bytes of a page leave those that its facts give now. */
+  private async firstDifference(path: string): Promise<string> {
+    const store = this.service.get(PageStore);
+    const entry = await store.read(path);
+    const stored = ((entry && (await store.readBody(entry))) ?? '').toString();
+    const fresh = await this.service.database.transaction(async (tx) => {
+      const page = await tx.one<Parameters<Renderer['answer']>[1]>(
+        `select id, path, kind, guide_id as "guideId", category_id as "categoryId", rendered_hash as "renderedHash" from page where path = $1`,
+        [path],
+      );
+      return (await this.service.get(Renderer).answer(tx, page)).body.toString();
+    });
+    const at = [...fresh].findIndex((letter, index) => stored[index] !== letter);
+    return `stored …${stored.slice(at - 60, at + 90)}…\nfacts …${fresh.slice(at - 60, at + 90)}…`;
   }
 
   close(): Promise<void> {

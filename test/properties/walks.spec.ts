@@ -1,98 +1,65 @@
-import { writeFile } from 'node:fs/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { Chance } from './chance.js';
-import { Choosing } from './choosing.js';
+import { guideTransitions, reviewTransitions, revisionTransitions } from './model.js';
 import type { Step } from './model/command.js';
 import { Tally } from './tally.js';
-import { Walk, prof } from './walk.js';
+import { chosenWalk, knownWalk, shortened, type Failure } from './walking.js';
 
 const setting = (name: string, usual: number): number => Number(process.env[name] ?? usual);
 
-/** WALKS, COMMANDS and SEED set another run; a failure names those that repeat it. */
+/** WALKS, COMMANDS and SEED choose another run; WALK_PATH repeats the path that a failure left. */
 const walks = setting('WALKS', 100);
 const commands = setting('COMMANDS', 200);
 const seed = setting('SEED', 20_260_302);
 /** Walks at a time: one waits for the database while the other thinks. */
 const lanes = setting('LANES', 2);
-
-/** Dates on which months end, clocks change, or a year begins. */
-const starts = [
-  '2026-03-02T15:00:00Z',
-  '2026-08-31T03:50:00Z',
-  '2027-11-30T23:00:00Z',
-  '2028-02-29T14:00:00Z',
-  '2026-10-31T12:00:00Z',
-  '2026-12-31T20:00:00Z',
-];
+/** How long a failure is shortened, in milliseconds. */
+const patience = setting('PATIENCE', 120_000);
+/** Below this many steps a run need not come by every act. */
+const enough = 10_000;
 
 const tally = new Tally();
 
-interface Failure {
-  seed: number;
-  at: number;
-  step: Step | 'the end';
-  problem: string;
-  path: string;
-}
-
 it('any walk of people, time and faults leads where the model leads, and every promise holds at every step', async () => {
-  const failures: Failure[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    while (next < walks && failures.length === 0) {
-      const failure = await walk(seed + next++);
-      if (failure) failures.push(failure);
-    }
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
-  expect(failures.map(describeFailure)).toEqual([]);
-  if (process.env['TALLY'])
-    console.log(
-      tally.table() +
-        JSON.stringify(Object.fromEntries(Object.entries(prof).map(([k, v]) => [k, Math.round(v)])), null, 1),
-    );
+  const path = process.env['WALK_PATH'];
+  const failure = path ? await repeated(path) : await firstFailure();
+  if (process.env['TALLY']) console.log(tally.table());
+  expect(failure && describeFailure(await shortened(failure, tally, patience), failure)).toBeUndefined();
+  if (!path && walks * commands >= enough) expect(tally.missing(everyAct())).toEqual([]);
 }, 3_600_000);
 
-async function walk(own: number): Promise<Failure | undefined> {
-  const chance = new Chance(own);
-  const choosing = new Choosing(chance, chance.of([1, 2, 2, 3, 4, 20]));
-  const walking = await Walk.start(Date.parse(chance.of(starts)), chance, tally);
-  const path: Step[] = [];
-  try {
-    for (let at = 1; at <= commands; at += 1) {
-      const step = choosing.step(walking.world);
-      path.push(step);
-      const problem = await walking.take(step).catch(told);
-      if (problem) return await failureOf(own, at, step, problem, path);
-    }
-    const problem = await walking.end().catch(told);
-    return problem ? await failureOf(own, commands, 'the end', problem, path) : undefined;
-  } finally {
-    await walking.stop();
-  }
+async function firstFailure(): Promise<Failure | undefined> {
+  let found: Failure | undefined;
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < walks && !found) found = (await chosenWalk(seed + next++, commands, tally)) ?? found;
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return found;
 }
 
-const told = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
-
-async function failureOf(
-  own: number,
-  at: number,
-  step: Failure['step'],
-  problem: string,
-  path: Step[],
-): Promise<Failure> {
-  const file = join(tmpdir(), `walk-${own}.json`);
-  await writeFile(file, JSON.stringify(path, null, 1));
-  return { seed: own, at, step, problem, path: file };
+function repeated(path: string): Promise<Failure | undefined> {
+  const known = JSON.parse(readFileSync(path, 'utf8')) as { seed: number; path: Step[] };
+  return knownWalk(known.seed, known.path, tally);
 }
 
-function describeFailure({ seed: own, at, step, problem, path }: Failure): string {
+function everyAct(): string[] {
   return [
-    `SEED=${own} WALKS=1 COMMANDS=${at} npm run test:properties`,
-    `step ${at}: ${JSON.stringify(step)}`,
+    ...revisionTransitions.map((name) => `revision.${name}`),
+    ...guideTransitions.map((name) => `guide.${name}`),
+    ...reviewTransitions.map((name) => `review.${name}`),
+  ];
+}
+
+function describeFailure(short: Failure, { seed: own, path, problem }: Failure): string {
+  const file = join(tmpdir(), `walk-${own}.json`);
+  writeFileSync(file, JSON.stringify({ seed: own, path: short.path }, null, 1));
+  return [
     problem,
-    `the whole path: ${path}`,
+    `after ${path.length} steps; of these ${short.path.length} lead to: ${short.problem}`,
+    ...short.path.map((step) => JSON.stringify(step)),
+    `Again: SEED=${own} WALKS=1 COMMANDS=${path.length} npm run test:properties, or the short path: WALK_PATH=${file}`,
   ].join('\n');
 }

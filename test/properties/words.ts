@@ -1,6 +1,6 @@
 import type { GuideContent, Reference } from '../../src/guides/content.js';
 import { hashOf, normalizePart } from '../../src/guides/index.js';
-import { heads, type Content, type Part } from './model/state.js';
+import { blank, headOf, unwritten, type Content, type Part } from './model/state.js';
 
 /** What the model's short words stand for: real texts that lint accepts, with forms that differ by a comma. `9` is a placeholder. */
 
@@ -31,12 +31,11 @@ function sentence(part: keyof typeof sentences, words: string): string {
 /** One part as somebody saves it. */
 export function realPart(part: Part, words: string): unknown {
   switch (part) {
-    case 'head': {
-      const { category, specialties } = heads[words] ?? { category: 'hair-restoration', specialties: [] };
-      return words === ''
-        ? { title: '', summary: '', category, specialties }
-        : { title: 'Rest and care', summary: 'What rest does.', category, specialties };
-    }
+    case 'head':
+      return {
+        ...(unwritten(words) ? { title: '', summary: '' } : { title: 'Rest and care', summary: 'What rest does.' }),
+        ...headOf({ ...blank(''), head: words }),
+      };
     case 'references':
       return { entries: words === '' ? [] : [reference] };
     case 'lead':
@@ -48,12 +47,12 @@ export function realPart(part: Part, words: string): unknown {
   }
 }
 
-/** The whole text; a blank one bears the category it was opened in. */
-export function realContent(content: Content, category = 'hair-restoration'): GuideContent {
+/** The whole text. */
+export function realContent(content: Content): GuideContent {
   const head = realPart('head', content.head) as GuideContent['head'];
   const sections = (['section:procedure', 'section:recovery'] as const).filter((part) => content[part] !== '');
   return {
-    head: content.head === '' ? { ...head, category } : head,
+    head,
     lead: realPart('lead', content.lead) as GuideContent['lead'],
     sections: sections.map((part) => ({
       key: part.slice('section:'.length),
@@ -69,17 +68,10 @@ export function realContent(content: Content, category = 'hair-restoration'): Gu
 const hashes = new Map<string, string>();
 
 /** The hash of one part as it would be stored. */
-export function partHash(part: Part, words: string, category: string): string {
-  const key = `${part} ${words} ${words === '' ? category : ''}`;
-  let hash = hashes.get(key);
-  if (hash === undefined) {
-    const value =
-      part === 'head' && words === ''
-        ? { ...(realPart(part, '') as object), category }
-        : normalizePart(part, realPart(part, words));
-    hash = hashOf(value);
-    hashes.set(key, hash);
-  }
+export function partHash(part: Part, words: string): string {
+  const key = `${part} ${words}`;
+  const hash = hashes.get(key) ?? hashOf(normalizePart(part, realPart(part, words)));
+  hashes.set(key, hash);
   return hash;
 }
 

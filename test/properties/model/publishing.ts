@@ -8,7 +8,7 @@ import {
   cadence,
   decide,
   find,
-  heads,
+  headOf,
   liveVersion,
   open,
   parts,
@@ -35,7 +35,7 @@ export function goLive(
 ): void {
   guide.publications += 1;
   if (dates.dueOn !== guide.dueOn) guide.plannedOn = null;
-  const category = heads[version.content.head]?.category ?? guide.category;
+  const { category } = headOf(version.content);
   Object.assign(guide, {
     status: 'live',
     live: version.id,

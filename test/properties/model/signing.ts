@@ -6,7 +6,7 @@ import {
   cadence,
   checklist,
   find,
-  heads,
+  headOf,
   nextId,
   parts,
   personOf,
@@ -100,7 +100,7 @@ export function publicationOf(world: World, guide: Guide, revision: Revision): P
     .filter((s) => (s.kind === 'full' && whole) || (s === approval && s.kind === 'recheck'))
     .sort((a, b) => b.at - a.at)[0];
   const lastReviewedOn = anchor ? anchor.on : guide.lastReviewedOn;
-  const months = cadence[heads[version.content.head]?.category ?? guide.category] ?? 12;
+  const months = cadence[headOf(version.content).category] ?? 12;
   return {
     kind: approval.kind === 'recheck' ? 'recheck' : anchor ? 'full' : 'changes',
     signers: [...new Set(signed.map((s) => s.signer))],

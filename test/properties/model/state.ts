@@ -146,8 +146,8 @@ export type Outcome = 'done' | 'forbidden' | 'stale' | 'invalid' | `refused: ${s
 /** Months between reviews, by category. */
 export const cadence: Record<string, number> = { 'hair-restoration': 12, 'skin-care': 6 };
 
-/** What each wording of the head says of the guide. */
-export const heads: Record<string, { category: string; specialties: string[] }> = {
+/** What each wording of the head says of the guide; one that nobody has written yet names its category after a dash. */
+const heads: Record<string, { category: string; specialties: string[] }> = {
   '0': { category: 'hair-restoration', specialties: ['dermatology', 'plastic-surgery'] },
   '1': { category: 'hair-restoration', specialties: ['dermatology'] },
   '2': { category: 'skin-care', specialties: ['dermatology'] },
@@ -160,14 +160,17 @@ export const checklist = [2, 3, 5, 6, 7, 8, 9, 10, 12, 16];
 export const chosenByService = 0;
 /** A world, a guide, a text of its own. */
 export const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-export const blank = (): Content => ({
-  head: '',
+export const blank = (category: string): Content => ({
+  head: `-${category}`,
   lead: '',
   'section:procedure': '',
   'section:recovery': '',
   faq: '',
   references: '',
 });
+export const unwritten = (head: string): boolean => head.startsWith('-');
+export const headOf = ({ head }: Content): { category: string; specialties: string[] } =>
+  heads[head] ?? { category: head.slice(1), specialties: [] };
 export const same = (one: Content, other: Content): boolean => parts.every((part) => one[part] === other[part]);
 export const written = (content: Content): Part[] => parts.filter((part) => content[part] !== '');
 
@@ -176,9 +179,12 @@ export function nextId(guide: Guide, list: readonly unknown[], letter: string): 
   return `${guide.id}.${letter}${list.length + 1}`;
 }
 
+/** A shortened path may speak of what no longer comes to be. */
+export class Unknown extends Error {}
+
 export function find<T extends { id: string }>(list: readonly T[], id: string | null): T {
   const found = list.find((each) => each.id === id);
-  if (!found) throw new Error(`The model has no ${id}.`);
+  if (!found) throw new Unknown(`The model has no ${id}.`);
   return found;
 }
 

@@ -28,7 +28,7 @@ export interface Act {
 
 /** Opens a revision on the live text, or an empty one. */
 export function openOn(world: World, guide: Guide, kind: Revision['kind'], content?: Content): Revision {
-  const draft = copy(content ?? liveVersion(guide)?.content ?? blank());
+  const draft = copy(content ?? liveVersion(guide)?.content ?? blank(guide.category));
   const revision: Revision = {
     id: nextId(guide, guide.revisions, 'r'),
     kind,

@@ -1,11 +1,12 @@
 import {
   copy,
   find,
-  heads,
+  headOf,
   liveVersion,
   nextId,
   parts,
   same,
+  unwritten,
   written,
   type Content,
   type Guide,
@@ -18,7 +19,7 @@ import {
 const wording = (words: string): string => words.replace(/[ab]$/, '');
 
 export function lintFails(content: Content): boolean {
-  return content.head === '' || content.references === '' || parts.some((part) => wording(content[part]) === '9');
+  return unwritten(content.head) || content.references === '' || parts.some((part) => wording(content[part]) === '9');
 }
 
 /** May this be a minor change of that? Forms may change; words, heads and the number of sections may not. */
@@ -27,7 +28,7 @@ export function isMinorOf(signed: Content, proposed: Content): boolean {
 }
 
 export function specialtiesOf(version: Version): string[] {
-  return heads[version.content.head]?.specialties ?? [];
+  return headOf(version.content).specialties;
 }
 
 /** Freezes a text. The same text taken again in one revision is the same version, unless somebody else wrote in it meanwhile. */
