@@ -1,10 +1,9 @@
-import { contentHash } from '../../src/guides/index.js';
 import type { Database } from '../../src/platform/database.js';
 import type { Cast } from './cast.js';
 import { nameOf } from './model/guide.js';
 import { chosenByService, parts, type Content, type Guide, type World } from './model/state.js';
 import type { Doing, Ids } from './doing.js';
-import { partHash, realContent } from './words.js';
+import { partHash, wholeHash } from './words.js';
 
 /** One guide as it stands in the database, in the model's words where they are short. */
 interface Real {
@@ -120,7 +119,7 @@ function modelView(guide: Guide): View {
     guide: { ...rest, slugs: [...rest.slugs].sort() },
     versions: versions.map(({ content, contributors, ...version }) => ({
       ...version,
-      hash: contentHash(realContent(content)),
+      hash: wholeHash(content),
       contributors: [...contributors].sort(),
     })),
     revisions: revisions.map(

@@ -4,7 +4,6 @@ import { FreshnessJobs } from '../../src/freshness/index.js';
 import { NotificationsJobs } from '../../src/notifications/index.js';
 import { OutboxRelay } from '../../src/platform/outbox-relay.js';
 import { PublishingJobs } from '../../src/publishing/index.js';
-import { contentHash } from '../../src/guides/index.js';
 import { assemble, type Cast } from './cast.js';
 import type { Chance } from './chance.js';
 import { Comparing } from './comparing.js';
@@ -17,7 +16,7 @@ import { copy, Unknown, type Outcome, type World } from './model/state.js';
 import { Promises } from './promises.js';
 import { WalkService } from './service.js';
 import type { Tally } from './tally.js';
-import { realContent } from './words.js';
+import { wholeHash } from './words.js';
 
 /** A worker is up: nothing is owed for longer than this. The promises grant three minutes. */
 const longestDebt = 100_000;
@@ -26,7 +25,7 @@ const second = 1000;
 
 /** One minor change in twenty is read afterwards, chosen by its hash; the model is told which. */
 const oracle: Oracle = {
-  sampled: ({ content }) => Number.parseInt(contentHash(realContent(content)).slice(0, 8), 16) % 20 === 0,
+  sampled: ({ content }) => Number.parseInt(wholeHash(content).slice(0, 8), 16) % 20 === 0,
 };
 
 /** The model and the service side by side. Each step is done to both, and then they must agree, and every promise hold. */

@@ -13,8 +13,8 @@ const setting = (name: string, usual: number): number => Number(process.env[name
 const walks = setting('WALKS', 100);
 const commands = setting('COMMANDS', 200);
 const seed = setting('SEED', 20_260_302);
-/** Walks at a time: one waits for the database while the other thinks. */
-const lanes = setting('LANES', 2);
+/** Walks at a time: some wait for the database while one thinks. */
+const lanes = setting('LANES', 4);
 /** How long a failure is shortened, in milliseconds. */
 const patience = setting('PATIENCE', 120_000);
 /** Below this many steps a run need not come by every act. */

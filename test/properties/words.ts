@@ -1,5 +1,5 @@
 import type { GuideContent, Reference } from '../../src/guides/content.js';
-import { hashOf, normalizePart } from '../../src/guides/index.js';
+import { contentHash, hashOf, normalizePart } from '../../src/guides/index.js';
 import { blank, headOf, unwritten, type Content, type Part } from './model/state.js';
 
 /** What the model's short words stand for: real texts that lint accepts, with forms that differ by a comma. `9` is a placeholder. */
@@ -71,6 +71,14 @@ const hashes = new Map<string, string>();
 export function partHash(part: Part, words: string): string {
   const key = `${part} ${words}`;
   const hash = hashes.get(key) ?? hashOf(normalizePart(part, realPart(part, words)));
+  hashes.set(key, hash);
+  return hash;
+}
+
+/** The hash of a whole text as it would be stored. */
+export function wholeHash(content: Content): string {
+  const key = JSON.stringify(content);
+  const hash = hashes.get(key) ?? contentHash(realContent(content));
   hashes.set(key, hash);
   return hash;
 }
