@@ -9,7 +9,7 @@ import { Passwords } from '../src/identity/index.js';
 import { password } from './cast.js';
 import { child } from './child.js';
 import { longContent } from './publish.js';
-import { openGround, prepare, type Ground } from './harness.js';
+import { analyze, openGround, prepare, type Ground } from './harness.js';
 
 const pages = Number(process.env['BENCH_PAGES'] ?? 10_000);
 
@@ -72,7 +72,7 @@ export async function fillLive(ground: Ground, count: number, at = new Date()): 
     return owner.email;
   });
   await service.app.get(Passwords).setPassword(email, password);
-  await service.app.get(Database).run('analyze');
   await service.stop();
+  await analyze(ground);
   return email;
 }

@@ -65,6 +65,7 @@ create table guide (
 create index guide_category_idx on guide (category_id, status);
 create index guide_owner_idx on guide (owner_id);
 create index guide_created_idx on guide (created_at, id);
+create index guide_due_idx on guide (due_on, id);
 create unique index guide_translation_idx on guide (source_guide_id, language) where source_guide_id is not null;
 
 -- A slug once used is never given to another guide; look-alikes of an existing one are refused.
@@ -102,6 +103,7 @@ create table revision (
   check (status not in ('approved', 'scheduled', 'published') or kind <> 'ordinary' or approved_version_id is not null)
 );
 create unique index revision_one_open_idx on revision (guide_id, kind) where status not in ('published', 'discarded');
+create index revision_opened_idx on revision (opened_at, id);
 create index revision_status_idx on revision (status, opened_at, id);
 create index revision_guide_idx on revision (guide_id, opened_at);
 create index revision_scheduled_idx on revision (scheduled_for) where status = 'scheduled';

@@ -24,8 +24,9 @@ create table review (
 );
 create unique index review_one_open_idx on review (revision_id) where status in ('open', 'assigned') and kind <> 'after-the-fact';
 create unique index review_one_recheck_idx on review (guide_id) where status in ('open', 'assigned') and kind = 'recheck';
+create index review_opened_idx on review (opened_at, id);
 create index review_queue_idx on review (status, opened_at, id);
-create index review_assignee_idx on review (assignee_id, status);
+create index review_assignee_idx on review (assignee_id, status, decided_at);
 create index review_guide_idx on review (guide_id, opened_at);
 
 create table review_opening (
@@ -134,8 +135,8 @@ create function reviewer_facts(p_account uuid, p_version uuid, p_at timestamptz,
     'barred', exists (select 1 from bar b join version v on v.guide_id = b.guide_id where v.id = p_version and b.account_id = a.id),
     'away', coalesce(p_today between coalesce(a.away_from, p_today) and coalesce(a.away_until, p_today)
       and (a.away_from is not null or a.away_until is not null), false),
-    'load', (select count(*) from review w where w.assignee_id = a.id and (w.status = 'assigned'
-      or (w.status = 'decided' and w.decided_at >= date_trunc('week', p_today::timestamp)))),
+    'load', (select count(*) from review w where w.assignee_id = a.id and w.status = 'assigned')
+      + (select count(*) from review w where w.assignee_id = a.id and w.status = 'decided' and w.decided_at >= date_trunc('week', p_today::timestamp)),
     'capacity', a.reviews_per_week)
   from account a where a.id = p_account
 $$;

@@ -4,7 +4,7 @@ import { civilDate } from '../platform/civil-date.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.js';
 import { Missing } from '../platform/errors.js';
-import { decodeCursor, defaultPageSize, toPage, type CursorKey, type Page } from './http/index.js';
+import { Conditions, decodeCursor, defaultPageSize, toPage, type CursorKey, type Page } from './http/index.js';
 
 export interface GuideEntry {
   id: string;
@@ -89,23 +89,19 @@ export class GuideQueries {
   async list(filter: GuideFilter): Promise<Page<GuideEntry>> {
     const sort = filter.sort ?? 'created';
     const { column, type } = sortColumns[sort];
-    const after = decodeCursor(filter.cursor, sort, 2);
+    const conditions = new Conditions();
+    const today = conditions.value(this.today());
+    conditions
+      .given(filter.status, (value) => `g.status = ${value}`)
+      .given(filter.category, (value) => `g.category_id = (select id from category where slug = ${value})`)
+      .given(filter.ownerId, (value) => `g.owner_id = ${value}`)
+      .given(filter.freshness, (value) => `freshness(g.last_reviewed_on, g.due_on, ${today}) = ${value}`)
+      .always(`${column} is not null`)
+      .after(decodeCursor(filter.cursor, sort, 2), column, type, 'g.id');
     const limit = filter.limit ?? defaultPageSize;
     const rows = await this.database.rows<GuideEntry & { key: string }>(
-      `select ${entry}, ${column}::text as key ${from}
-        where ($2::text is null or g.status = $2) and ($3::text is null or c.slug = $3) and ($4::uuid is null or g.owner_id = $4)
-          and ($5::text is null or freshness(g.last_reviewed_on, g.due_on, $1) = $5) and ${column} is not null
-          ${after ? `and (${column}, g.id) > ($7::${type}, $8::uuid)` : ''}
-        order by ${column}, g.id limit $6`,
-      [
-        this.today(),
-        filter.status ?? null,
-        filter.category ?? null,
-        filter.ownerId ?? null,
-        filter.freshness ?? null,
-        limit + 1,
-        ...(after ?? []),
-      ],
+      `select ${entry}, ${column}::text as key ${from} ${conditions.where} order by ${column}, g.id limit ${conditions.value(limit + 1)}`,
+      conditions.values,
     );
     const page = toPage(rows, limit, sort, (row): CursorKey => [row.key, row.id]);
     return { ...page, items: page.items.map(({ key: _key, ...item }) => item) };

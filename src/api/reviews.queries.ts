@@ -4,7 +4,7 @@ import { civilDate } from '../platform/civil-date.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.js';
 import { Missing } from '../platform/errors.js';
-import { decodeCursor, defaultPageSize, toPage, type Page } from './http/index.js';
+import { Conditions, decodeCursor, defaultPageSize, toPage, type Page } from './http/index.js';
 
 export interface ReviewEntry {
   id: string;
@@ -65,21 +65,17 @@ export class ReviewQueries {
     limit?: number;
     cursor?: string;
   }): Promise<Page<ReviewEntry>> {
-    const after = decodeCursor(filter.cursor, 'opened', 2);
+    const conditions = new Conditions()
+      .given(filter.status, (value) => `w.status = ${value}`)
+      .given(filter.kind, (value) => `w.kind = ${value}`)
+      .given(filter.assigneeId, (value) => `w.assignee_id = ${value}`)
+      .given(filter.guideId, (value) => `w.guide_id = ${value}`)
+      .after(decodeCursor(filter.cursor, 'opened', 2), 'w.opened_at', 'timestamptz', 'w.id');
     const limit = filter.limit ?? defaultPageSize;
     const rows = await this.database.rows<ReviewEntry>(
-      `select ${columns} from review w join version v on v.id = w.version_id
-        where ($1::text is null or w.status = $1) and ($2::text is null or w.kind = $2) and ($3::uuid is null or w.assignee_id = $3) and ($4::uuid is null or w.guide_id = $4)
-          ${after ? 'and (w.opened_at, w.id) > ($6::timestamptz, $7::uuid)' : ''}
-        order by w.opened_at, w.id limit $5`,
-      [
-        filter.status ?? null,
-        filter.kind ?? null,
-        filter.assigneeId ?? null,
-        filter.guideId ?? null,
-        limit + 1,
-        ...(after ?? []),
-      ],
+      `select ${columns} from review w join version v on v.id = w.version_id ${conditions.where}
+        order by w.opened_at, w.id limit ${conditions.value(limit + 1)}`,
+      conditions.values,
     );
     return toPage(rows, limit, 'opened', (row) => [row.openedAt.toISOString(), row.id]);
   }

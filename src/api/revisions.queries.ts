@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { GuideContent } from '../guides/index.js';
 import { Database } from '../platform/database.js';
 import { Missing } from '../platform/errors.js';
-import { decodeCursor, defaultPageSize, toPage, type Page } from './http/index.js';
+import { Conditions, decodeCursor, defaultPageSize, toPage, type Page } from './http/index.js';
 
 export interface RevisionEntry {
   id: string;
@@ -60,14 +60,14 @@ export class RevisionQueries {
     limit?: number;
     cursor?: string;
   }): Promise<Page<RevisionEntry>> {
-    const after = decodeCursor(filter.cursor, 'opened', 2);
+    const conditions = new Conditions()
+      .given(filter.status, (value) => `r.status = ${value}`)
+      .given(filter.guideId, (value) => `r.guide_id = ${value}`)
+      .after(decodeCursor(filter.cursor, 'opened', 2), 'r.opened_at', 'timestamptz', 'r.id');
     const limit = filter.limit ?? defaultPageSize;
     const rows = await this.database.rows<RevisionEntry>(
-      `select ${columns} from revision r
-        where ($1::text is null or r.status = $1) and ($2::uuid is null or r.guide_id = $2)
-          ${after ? 'and (r.opened_at, r.id) > ($4::timestamptz, $5::uuid)' : ''}
-        order by r.opened_at, r.id limit $3`,
-      [filter.status ?? null, filter.guideId ?? null, limit + 1, ...(after ?? [])],
+      `select ${columns} from revision r ${conditions.where} order by r.opened_at, r.id limit ${conditions.value(limit + 1)}`,
+      conditions.values,
     );
     return toPage(rows, limit, 'opened', (row) => [row.openedAt.toISOString(), row.id]);
   }

@@ -79,7 +79,7 @@ export class Timeline {
     await this.service.app.get(PasswordResets).settled();
     const runner = this.service.app.get(JobRunner);
     for (const { job, outboxId } of await this.database.rows<{ job: string; outboxId: number }>(owed))
-      await runner.run({ name: job, data: { outboxId } } as Parameters<JobRunner['run']>[0]);
+      await runner.run({ name: job, data: { outboxIds: [outboxId] } } as Parameters<JobRunner['run']>[0]);
   }
 
   private async passDaysUntil(end: string): Promise<void> {

@@ -193,7 +193,7 @@ const publicationQuery = `
   whole as (
     select not exists (
       select 1 from version_part p where p.version_id = $2 and not exists (
-        select 1 from signed s join sign_off_part sp on sp.sign_off_id = s.id where sp.key = p.key and sp.hash = p.hash)) as signed
+        select 1 from sign_off_part sp where sp.sign_off_id = any (array(select id from signed)) and sp.key = p.key and sp.hash = p.hash)) as signed
   ),
   anchor as (
     select s.id, s.signed_on from signed s, whole where (s.kind = 'full' and whole.signed) or (s.id = $3 and s.kind = 'recheck')

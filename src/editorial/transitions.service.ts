@@ -103,7 +103,7 @@ export class Transitions {
       })),
     );
     faultPoint('after-commit');
-    this.relay.wake();
+    if (!answer.replayed) this.relay.wakeAfter(answer.body.event);
     return answer;
   }
 

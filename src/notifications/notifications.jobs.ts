@@ -25,11 +25,12 @@ export class NotificationsJobs {
   @Handles('notifications.deliver')
   async deliver(delivery: Delivery): Promise<void> {
     const { eventId } = delivery;
-    await this.database.transaction(async (tx) => {
-      if (eventId !== null) await tellOfEvent(tx, eventId, this.moment());
+    const waiting = await this.database.transaction(async (tx) => {
+      const told = eventId === null ? 0 : await tellOfEvent(tx, eventId, this.moment());
       await delivery.done(tx);
+      return told;
     });
-    if (eventId !== null) await this.mail.send(eventId);
+    await this.mail.send(eventId, waiting);
   }
 
   @Handles('notifications.sweep')

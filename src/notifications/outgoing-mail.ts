@@ -27,12 +27,12 @@ export class OutgoingMail {
     private readonly log: Log,
   ) {}
 
-  /** Sends what is unsent and may be tried now: of one event, or of all. */
-  async send(eventId: number | null = null): Promise<void> {
+  /** Sends what is unsent and may be tried now: of one event, or of all; at most so many. */
+  async send(eventId: number | null = null, most = Infinity): Promise<void> {
     await inRounds(async () => {
       const claimed = await this.claim(eventId);
       return claimed ? { failure: await this.sendOne(claimed) } : 'nothing';
-    });
+    }, most);
   }
 
   /** Takes one message for this process. The id under which it goes out is stored before it does. */

@@ -32,9 +32,12 @@ export async function handOver(mailer: Mailer, mail: Mail): Promise<Failure | un
   }
 }
 
-/** Calls `step` until it finds nothing to send, or nobody answers. A mailbox that is refused stops no other. */
-export async function inRounds(step: () => Promise<'nothing' | { failure: Failure | undefined }>): Promise<void> {
-  for (let unanswered = 0; unanswered < roundEndsAfter;) {
+/** Calls `step`, at most so often, until it finds nothing to send, or nobody answers. A mailbox that is refused stops no other. */
+export async function inRounds(
+  step: () => Promise<'nothing' | { failure: Failure | undefined }>,
+  most = Infinity,
+): Promise<void> {
+  for (let unanswered = 0, done = 0; unanswered < roundEndsAfter && done < most; done++) {
     const outcome = await step();
     if (outcome === 'nothing') return;
     unanswered = outcome.failure && !outcome.failure.answered ? unanswered + 1 : 0;

@@ -19,6 +19,7 @@ export interface Telling {
 /** Writes one row per person and channel, unless it is there already; disabled accounts get none. */
 export async function tell(tx: Tx, telling: Telling, at: Date): Promise<void> {
   const { source, eventId, kind, title, body, link, told } = telling;
+  if (told.size === 0) return;
   await tx.run(
     `insert into notification (source, event_id, account_id, channel, urgency, kind, title, body, link, created_at)
      select $1, $2, a.id, c.channel, t.urgency, $3, $4, $5, $6, $7
@@ -31,10 +32,10 @@ export async function tell(tx: Tx, telling: Telling, at: Date): Promise<void> {
   );
 }
 
-/** Tells of one event whoever is to know; twice is the same as once. */
-export async function tellOfEvent(tx: Tx, eventId: number, moment: Moment): Promise<void> {
+/** Tells of one event whoever is to know; twice is the same as once. Answers how many are to have mail at once. */
+export async function tellOfEvent(tx: Tx, eventId: number, moment: Moment): Promise<number> {
   const facts = await readToldFacts(tx, eventId, moment);
-  if (!facts) return;
+  if (!facts) return 0;
   const notice = notices[facts.name];
   const told = urgencies(notice.told, facts.parties ?? {}, facts.actorId);
   const story = storyOf(facts);
@@ -48,6 +49,7 @@ export async function tellOfEvent(tx: Tx, eventId: number, moment: Moment): Prom
     told,
   };
   await tell(tx, telling, moment.now);
+  return [...told.values()].filter((urgency) => urgency === 'now').length;
 }
 
 /** Who is told how soon: of several parties that somebody is, the most urgent counts. `except` is never told. */

@@ -66,7 +66,7 @@ export class Database {
       installExtensions: false,
       extra: {
         max: config.databasePool,
-        options: `-c role=${runtimeRole} -c idle_in_transaction_session_timeout=60000 -c lock_timeout=20000`,
+        options: `-c role=${runtimeRole} -c plan_cache_mode=force_generic_plan -c idle_in_transaction_session_timeout=60000 -c lock_timeout=20000`,
         application_name: `imprimatur ${config.role}`,
         keepAlive: true,
         connectionTimeoutMillis: 10_000,
@@ -85,13 +85,15 @@ export class Database {
     const runner = this.source.createQueryRunner();
     try {
       const client = (await runner.connect()) as pg.ClientBase;
-      await runner.startTransaction();
-      const result = await work(new Tx(client));
-      await runner.commitTransaction();
-      return result;
-    } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
+      await client.query('begin');
+      try {
+        const result = await work(new Tx(client));
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch(() => undefined);
+        throw error;
+      }
     } finally {
       await runner.release();
     }

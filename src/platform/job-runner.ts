@@ -7,10 +7,11 @@ import { JobHandlers, type Delivery } from './job-handlers.js';
 import { Log } from './log.js';
 
 export interface JobData {
-  outboxId?: number;
+  /** The rows that are owed; none when the scheduler woke the job. */
+  outboxIds?: number[];
 }
 
-/** What a queue's worker does with one job: asks the database whether it is still owed, then calls its handler. */
+/** What a queue's worker does with one job: asks the database what of it is still owed, then calls its handler for each. */
 @Injectable()
 export class JobRunner {
   constructor(
@@ -20,39 +21,45 @@ export class JobRunner {
     private readonly log: Log,
   ) {}
 
+  /** A row that fails stops no other of its bundle; then the job fails, and is tried again with what is left. */
   async run(job: Job<JobData>): Promise<void> {
-    const delivery = await this.deliveryOf(job);
-    if (!delivery) return;
-    faultPoint('before-effect', job.name);
+    const failures: unknown[] = [];
+    for (const delivery of await this.owed(job.data.outboxIds)) {
+      await this.deliver(job.name, delivery).catch((error: unknown) => failures.push(error));
+    }
+    const retryable = failures.find((error) => !(error instanceof UnrecoverableError));
+    if (failures.length > 0) throw retryable ?? failures[0];
+  }
+
+  private async deliver(name: string, delivery: Delivery): Promise<void> {
+    faultPoint('before-effect', name);
     try {
-      await this.handlers.for(job.name)(delivery);
+      await this.handlers.for(name)(delivery);
     } catch (error) {
       await this.noteFailure(delivery, error);
       if (!(error instanceof UnrecoverableError))
-        this.log.warn({ job: job.name, outboxId: delivery.outboxId, error }, 'job failed, will be tried again');
+        this.log.warn({ job: name, outboxId: delivery.outboxId, error }, 'job failed, will be tried again');
       throw error;
     }
-    faultPoint('after-effect', job.name);
+    faultPoint('after-effect', name);
   }
 
-  private async deliveryOf(job: Job<JobData>): Promise<Delivery | undefined> {
-    const outboxId = job.data.outboxId;
-    if (outboxId === undefined) return { outboxId: null, eventId: null, done: async () => undefined };
-    const row = await this.database.first<{ event_id: number | null; done_at: Date | null }>(
-      'select event_id, done_at from outbox where id = $1',
-      [outboxId],
+  private async owed(outboxIds: readonly number[] | undefined): Promise<Delivery[]> {
+    if (outboxIds === undefined) return [{ outboxId: null, eventId: null, done: async () => undefined }];
+    const rows = await this.database.rows<{ id: number; event_id: number | null }>(
+      'select id, event_id from outbox where id = any ($1) and done_at is null order by id',
+      [outboxIds],
     );
-    if (!row || row.done_at) return undefined;
-    return {
-      outboxId,
-      eventId: row.event_id,
+    return rows.map(({ id, event_id: eventId }) => ({
+      outboxId: id,
+      eventId,
       done: async (tx) => {
         await tx.run(
           'update outbox set done_at = $2, dead_at = null, failure = null where id = $1 and done_at is null',
-          [outboxId, this.clock.now()],
+          [id, this.clock.now()],
         );
       },
-    };
+    }));
   }
 
   private async noteFailure(delivery: Delivery, error: unknown): Promise<void> {

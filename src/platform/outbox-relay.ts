@@ -1,5 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import { jobs, queues, type JobName, type QueueName } from '../jobs.js';
+import type { EventName } from '../events.js';
+import { isUrgent, jobs, queues, type JobName, type QueueName } from '../jobs.js';
 import { Clock } from './clock.js';
 import { Database, type Tx } from './database.js';
 import { faultPoint } from './fault-points.js';
@@ -14,7 +15,10 @@ interface OutboxRow {
 
 const batch = 200;
 const pollMilliseconds = 1000;
+const laterMilliseconds = 250;
 const resendAfter = '2 minutes';
+const allJobs = Object.keys(jobs) as JobName[];
+const soonJobs = allJobs.filter((name) => 'soon' in jobs[name]);
 /** Sends of one outbox row before it is declared dead and an alert is due. */
 export const deadAfterSends = 12;
 
@@ -25,8 +29,9 @@ export const deadAfterSends = 12;
 @Injectable()
 export class OutboxRelay implements BeforeApplicationShutdown {
   private running: Promise<void> | undefined;
-  private again = false;
+  private again: readonly JobName[] | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private later: NodeJS.Timeout | undefined;
   private stopped = false;
 
   constructor(
@@ -42,29 +47,41 @@ export class OutboxRelay implements BeforeApplicationShutdown {
     this.timer.unref();
   }
 
-  /** Relays soon; called after a commit in this process and by the poll. Wake-ups while it runs are coalesced. */
+  /** After a fact was committed: what readers wait for at once, the rest together with what else comes in a moment. */
+  wakeAfter(event: EventName): void {
+    if (this.stopped) return;
+    this.later ??= setTimeout(() => this.wake(), laterMilliseconds).unref();
+    if (isUrgent(event)) this.run(soonJobs);
+  }
+
+  /** Relays everything soon; called by whoever owes much at once, and by the poll. */
   wake(): void {
+    clearTimeout(this.later);
+    this.later = undefined;
+    this.run(allJobs);
+  }
+
+  /** One round at a time; wake-ups meanwhile are coalesced into the next. */
+  private run(names: readonly JobName[]): void {
     if (this.stopped) return;
     if (this.running) {
-      this.again = true;
+      this.again = this.again === allJobs ? allJobs : names;
       return;
     }
-    this.running = this.drain()
+    this.running = this.drain(names)
       .then(() => undefined)
       .catch((error: unknown) => this.log.warn({ error }, 'relay could not run, next poll tries again'))
       .finally(() => {
-        this.running = undefined;
-        if (this.again) {
-          this.again = false;
-          this.wake();
-        }
+        const again = this.again;
+        this.running = this.again = undefined;
+        if (again) this.run(again);
       });
   }
 
   /** Relays until nothing is unsent, or this process is to stop. Answers how many rows it sent. */
-  async drain(): Promise<number> {
+  async drain(names: readonly JobName[] = allJobs): Promise<number> {
     let sent = 0;
-    for (let count = batch; count === batch && !this.stopped; sent += count) count = await this.relayBatch();
+    for (let count = batch; count === batch && !this.stopped; sent += count) count = await this.relayBatch(names);
     return sent;
   }
 
@@ -92,15 +109,16 @@ export class OutboxRelay implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
+    clearTimeout(this.later);
     await this.running;
   }
 
-  private relayBatch(): Promise<number> {
+  private relayBatch(names: readonly JobName[]): Promise<number> {
     return this.database.transaction(async (tx) => {
       const rows = await tx.rows<OutboxRow>(
-        `select id, job, attempt from outbox where sent_at is null and done_at is null and dead_at is null
+        `select id, job, attempt from outbox where sent_at is null and done_at is null and dead_at is null and job = any ($2)
           order by id limit $1 for update skip locked`,
-        [batch],
+        [batch, names],
       );
       if (rows.length === 0) return 0;
       faultPoint('relay-before-add');
@@ -121,6 +139,8 @@ export class OutboxRelay implements BeforeApplicationShutdown {
   }
 
   private async markSent(tx: Tx, rows: OutboxRow[]): Promise<void> {
+    // Lost in a crash, it is sent again, and absorbed: nothing to wait for the disk for.
+    await tx.run('set local synchronous_commit = off');
     await tx.run('update outbox set sent_at = $2, attempt = attempt + 1 where id = any ($1)', [
       rows.map((row) => row.id),
       this.clock.now(),

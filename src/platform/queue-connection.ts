@@ -48,7 +48,7 @@ function onPostgres(url: string): Queue {
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     application_name: 'imprimatur queue',
-    options: `-c role=${runtimeRole} -c search_path=bullmq`,
+    options: `-c role=${runtimeRole} -c search_path=bullmq -c synchronous_commit=off`,
   });
   pool.setMaxListeners(100);
   pool.on('error', () => undefined);

@@ -85,7 +85,12 @@ export async function orNullIfMissing<T>(reading: Promise<T>): Promise<T | null>
 export async function syncFolders(folders: Iterable<string>): Promise<void> {
   // Windows opens no folder for this, and needs none.
   if (process.platform === 'win32') return;
-  await inParallel([...new Set(folders)], syncPath);
+  await syncPaths([...new Set(folders)]);
+}
+
+/** Flushes a few files or folders at once: a journal commit that one waits for serves them all. */
+export function syncPaths(paths: readonly string[]): Promise<void> {
+  return inParallel(paths, syncPath);
 }
 
 /**
@@ -94,7 +99,7 @@ export async function syncFolders(folders: Iterable<string>): Promise<void> {
  */
 export async function flushFiles(root: string, files: readonly string[]): Promise<void> {
   if (files.length === 0 || (await syncedWhole(root))) return;
-  await inParallel(files, syncPath);
+  await syncPaths(files);
 }
 
 async function syncedWhole(root: string): Promise<boolean> {

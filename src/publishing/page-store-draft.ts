@@ -3,7 +3,7 @@ import { rename, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codings, compressed, suffixes } from './page-store-codings.js';
 import type { Staged } from './page-store-commit.js';
-import { removeSync, writeNew } from './page-store-disk.js';
+import { removeSync, syncPaths, writeNew } from './page-store-disk.js';
 import {
   assertStorable,
   codingsOf,
@@ -40,15 +40,16 @@ export async function draftOf(root: string, page: StoredPage, compress: boolean)
   };
 }
 
-/** Writes the body, its copies and the index entry under names no reader looks at. */
+/** Writes the body, its copies and the index entry under names no reader looks at; flushed together, for one journal commit. */
 export async function stage(draft: Draft, previous: StoredEntry | null, durable: boolean): Promise<Staged> {
   const entry = entryOf(draft, previous);
   const name = bodyName(draft.places, draft.tag);
-  const how = { durable, mtime: Date.parse(entry.modifiedAt) / 1000 };
+  const how = { durable: false, mtime: Date.parse(entry.modifiedAt) / 1000 };
   await writeNew(name, draft.body, how);
   reached('body-written');
   await Promise.all(copiesOf(draft.copies).map(([coding, copy]) => writeNew(name + suffixes[coding], copy, how)));
-  const staged = await stageIndex(draft, entry, previous, durable);
+  const staged = await stageIndex(draft, entry, previous, false);
+  if (durable) await syncPaths(stagedFiles(staged));
   reached('staged');
   return staged;
 }

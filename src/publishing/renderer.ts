@@ -12,7 +12,8 @@ import type { PageAnswer, PageRow } from './page-row.js';
 import { PageStore } from './page-store.js';
 import type { StoredPage } from './page-store-entry.js';
 
-type LockedPage = PageRow & { sequence: number };
+/** With the sequence that it takes if its bytes moved. */
+type LockedPage = PageRow & { next: number };
 type Rendered = { page: LockedPage; answer: PageAnswer; hash: string };
 
 const columns = `p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.rendered_hash as "renderedHash"`;
@@ -60,11 +61,11 @@ export class Renderer {
 
   /** NO KEY: a stronger lock would hold up every transition that puts one of these pages in debt, since debt refers to its page. */
   private async lock(tx: Tx, pageIds: readonly string[], whenLocked: '' | 'skip locked'): Promise<LockedPage[]> {
-    const pages = await tx.rows<PageRow>(
-      `select ${columns} from page p where p.id = any ($1) order by p.id for no key update of p ${whenLocked}`,
+    return tx.rows<LockedPage>(
+      `select locked.*, nextval('page_sequence') as next
+         from (select ${columns} from page p where p.id = any ($1) order by p.id for no key update of p ${whenLocked}) locked`,
       [pageIds],
     );
-    return pages.map((page) => ({ ...page, sequence: 0 }));
   }
 
   private async payLocked(tx: Tx, pages: LockedPage[], { bulk }: { bulk: boolean }): Promise<void> {
@@ -78,11 +79,11 @@ export class Renderer {
     if (due.length === 0) return;
     const rendered = await this.renderAll(tx, due);
     const moved = rendered.filter(({ page, hash }) => page.renderedHash !== hash);
-    await this.number(tx, moved);
     await this.put(tx, moved, bulk);
     await this.settle(
       tx,
       rendered,
+      moved,
       debts.map((debt) => debt.id),
     );
   }
@@ -141,14 +142,6 @@ export class Renderer {
     );
   }
 
-  private async number(tx: Tx, moved: Rendered[]): Promise<void> {
-    if (moved.length === 0) return;
-    const numbers = await tx.rows<{ n: number }>(`select nextval('page_sequence') as n from generate_series(1, $1)`, [
-      moved.length,
-    ]);
-    moved.forEach(({ page }, index) => (page.sequence = numbers[index]?.n ?? 0));
-  }
-
   private async put(tx: Tx, moved: Rendered[], bulk: boolean): Promise<void> {
     if (bulk) {
       const outcomes = await this.store.writeMany(moved.map((each) => this.storedPage(each)));
@@ -168,7 +161,7 @@ export class Renderer {
       `select setval('page_sequence', greatest(nextval('page_sequence'), $1::bigint + 1)) as n`,
       [held],
     );
-    each.page.sequence = n;
+    each.page.next = n;
     if ((await this.store.write(this.storedPage(each))) !== 'written')
       throw new Error(`The store refuses ${each.page.path}.`);
   }
@@ -178,7 +171,7 @@ export class Renderer {
     const ordinary = status === 200 && Object.keys(headers).length === 0;
     return {
       path: page.path,
-      sequence: page.sequence,
+      sequence: page.next,
       status,
       contentType,
       headers,
@@ -189,17 +182,16 @@ export class Renderer {
     };
   }
 
-  private async settle(tx: Tx, rendered: Rendered[], debtIds: number[]): Promise<void> {
-    const moved = rendered.map(({ page }) => page);
+  private async settle(tx: Tx, rendered: Rendered[], moved: Rendered[], debtIds: number[]): Promise<void> {
     await tx.run(
       `with paid as (delete from page_debt where id = any ($1))
-       update page p set rendered_on = $5, rendered_at = $6, rendered_hash = u.hash, sequence = case when u.sequence > 0 then u.sequence else p.sequence end
+       update page p set rendered_on = $5, rendered_at = $6, rendered_hash = u.hash, sequence = coalesce(u.sequence, p.sequence)
          from unnest($2::uuid[], $3::text[], $4::bigint[]) u(id, hash, sequence) where p.id = u.id`,
       [
         debtIds,
-        moved.map((page) => page.id),
+        rendered.map(({ page }) => page.id),
         rendered.map(({ hash }) => hash),
-        moved.map((page) => page.sequence),
+        rendered.map((each) => (moved.includes(each) ? each.page.next : null)),
         this.today(),
         this.clock.now(),
       ],

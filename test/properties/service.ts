@@ -15,7 +15,7 @@ import { Log } from '../../src/platform/log.js';
 import { Mailer, type Mail } from '../../src/platform/mailer.js';
 import { OutboxRelay } from '../../src/platform/outbox-relay.js';
 import { Queue } from '../../src/platform/queue-connection.js';
-import { QueueSet, type QueuedJob } from '../../src/platform/queue-set.js';
+import { bundles, QueueSet, type Bundle, type QueuedRow } from '../../src/platform/queue-set.js';
 import { environment } from '../support/service.js';
 import { createTestDatabase } from '../support/test-database.js';
 
@@ -39,21 +39,22 @@ export class WalkClock extends Clock {
 /** Relays when the walk says so: a wake-up is a hint, and here every one is lost. */
 class DeafRelay extends OutboxRelay {
   override wake(): void {}
+  override wakeAfter(): void {}
 }
 
 /** In place of BullMQ, which a walk would wait for: jobs in hand, to be delivered late, twice, in any order, or never. */
 export class JobsInHand {
-  private jobs: QueuedJob[] = [];
+  private jobs: Bundle[] = [];
 
-  async add(_queue: string, queued: QueuedJob[]): Promise<void> {
-    this.jobs.push(...queued);
+  async add(_queue: string, rows: QueuedRow[]): Promise<void> {
+    this.jobs.push(...bundles(rows));
   }
 
   all(): never[] {
     return [];
   }
 
-  take(): QueuedJob[] {
+  take(): Bundle[] {
     return this.jobs.splice(0);
   }
 }
@@ -97,8 +98,8 @@ export class WalkService {
   }
 
   /** Delivers one job, as a worker of the queue would. */
-  deliver({ name, outboxId }: QueuedJob): Promise<void> {
-    return this.get(JobRunner).run({ name, data: { outboxId } } as Job<JobData>);
+  deliver({ name, outboxIds }: Bundle): Promise<void> {
+    return this.get(JobRunner).run({ name, data: { outboxIds } } as Job<JobData>);
   }
 
   async stop(): Promise<void> {

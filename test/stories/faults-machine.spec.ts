@@ -177,6 +177,6 @@ async function begun({ app }: Service): Promise<string[]> {
   );
   return taken
     .flat()
-    .filter(({ data, attemptsStarted }) => data.outboxId !== undefined && ids.has(data.outboxId) && attemptsStarted > 0)
+    .filter(({ data, attemptsStarted }) => data.outboxIds?.some((id) => ids.has(id)) && attemptsStarted > 0)
     .map(({ name }) => name);
 }

@@ -1,5 +1,6 @@
 export { Access } from './access.decorator.js';
 export { Authenticator } from './authenticator.js';
+export { Conditions } from './conditions.js';
 export { CurrentActor } from './current-actor.decorator.js';
 export { etag, requireIfMatch } from './etag.js';
 export { HttpModule } from './http.module.js';
