@@ -34,6 +34,7 @@ const database = {
 export default {
   workerIdleMemoryLimit: '900MB',
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   testTimeout: 30_000,
   projects: [
     kind('pure', ['<rootDir>/src/**/!(*.db).spec.ts', '<rootDir>/src/**/!(*.db).spec.tsx']),

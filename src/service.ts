@@ -4,12 +4,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter as BoardAdapter } from '@bull-board/fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module.js';
 import {
   Authenticator,
   createAdapter,
-  giveAccess,
+  describeApi,
   prepareHttp,
   withAccess,
   type RouteEntry,
@@ -139,24 +138,6 @@ async function registerBoard(service: NestFastifyApplication): Promise<void> {
     await scope.register(board.registerPlugin(), { prefix: '/admin/queues', basePath: '/admin/queues' } as never);
   });
   await service.getHttpAdapter().getInstance().register(plugin);
-}
-
-/** OpenAPI 3.1 at /api/openapi.json, with a page to browse it, for whoever is signed in. */
-function describeApi(service: NestFastifyApplication): void {
-  const paths = ['/api/docs', '/api/openapi.json', '/api/openapi.yaml'];
-  giveAccess(service.getHttpAdapter().getInstance(), paths, 'signed-in', service.get(Authenticator));
-  const outline = new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
-    .setTitle('Imprimatur')
-    .setDescription('Editorial workflow for medical guides')
-    .setVersion('1')
-    .addBearerAuth()
-    .addCookieAuth('session')
-    .build();
-  SwaggerModule.setup('api/docs', service, () => SwaggerModule.createDocument(service, outline), {
-    jsonDocumentUrl: 'api/openapi.json',
-    yamlDocumentUrl: 'api/openapi.yaml',
-  });
 }
 
 function once(work: () => Promise<void>): () => Promise<void> {

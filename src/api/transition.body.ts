@@ -13,6 +13,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { JSONSchema } from 'class-validator-jsonschema';
 import type { TransitionInput } from '../editorial/index.js';
 import { CivilDate, Clean, Instant, NoControls } from './http/clean.js';
 import { MayBeAbsent, Prose, Resolutions } from './prose.js';
@@ -42,6 +43,7 @@ export class TransitionBody {
   @IsInstance(ReplacementBody, { each: true })
   @ValidateNested({ each: true })
   @Type(() => ReplacementBody)
+  @JSONSchema({ items: { $ref: '#/components/schemas/ReplacementBody' } })
   replacements?: ReplacementBody[];
   @MayBeAbsent() @Instant() @IsDate() scheduledFor?: Date;
   @MayBeAbsent() @Resolutions() resolutions?: Record<string, 'mine' | 'live'>;

@@ -201,17 +201,21 @@ export class Transitions {
     noun: Noun,
     name: string,
   ): Promise<Facts> {
-    const withRevision =
-      name === 'reinstate' || name === 'proposeReinstatement'
-        ? await this.reinstated(tx, guide, input, target)
-        : target;
+    const withRevision = await this.reinstated(tx, guide, name, input, target);
     const facts = await loadFacts(tx, guide, withRevision, moment, input, proposalOf[name] ?? null);
     return completeFacts(tx, this.guides, noun, name, facts);
   }
 
-  /** The revision that a reinstatement is about: named when proposing, taken from the proposal when confirming. */
-  private async reinstated(tx: Tx, guide: GuideFacts, input: TransitionInput, target: Target): Promise<Target> {
-    if (input.revisionId) return { ...target, revisionId: input.revisionId };
+  /** The revision that a reinstatement is about: named when proposing, and the proposed one alone when confirming. */
+  private async reinstated(
+    tx: Tx,
+    guide: GuideFacts,
+    name: string,
+    input: TransitionInput,
+    target: Target,
+  ): Promise<Target> {
+    if (name === 'proposeReinstatement') return { ...target, revisionId: input.revisionId ?? null };
+    if (name !== 'reinstate') return target;
     const row = await tx.first<{ id: string | null }>(
       `select body ->> 'revisionId' as id from proposal where subject_id = $1 and name = 'reinstate' and settled_at is null`,
       [guide.id],

@@ -16,9 +16,9 @@ const matrix = `
   GET    /health/ready                                              | public
   GET    /metrics                                                   | public
   ANY    /admin/queues/**                                           | admin
-  GET    /api/docs/**                                               | signed-in
-  GET    /api/openapi.json                                          | signed-in
-  GET    /api/openapi.yaml                                          | signed-in
+  GET    /api/docs/**                                               | public
+  GET    /api/openapi.json                                          | public
+  GET    /api/openapi.yaml                                          | public
 
   POST   /api/v1/session                                            | public
   GET    /api/v1/session                                            | signed-in

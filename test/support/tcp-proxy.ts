@@ -19,7 +19,7 @@ interface Line {
 }
 
 // One message of the simple protocol: type, length, text, zero.
-const commit = Buffer.from('Q\0\0\0\x0bCOMMIT\0', 'latin1');
+const commit = Buffer.from('Q\0\0\0\x0bcommit\0', 'latin1');
 
 /** Stands between a service and its PostgreSQL, at one address for all its life, and breaks what a test asks for. */
 export class TcpProxy {
