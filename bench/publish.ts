@@ -121,7 +121,7 @@ async function approvedGuide(
   });
   await get(ReviewDesk).open(reviewId, reviewer);
   await get(Database).run(
-    `insert into review_answer (review_id, item, answer, account_id, at) select $1, i, 'yes', $2, now() from unnest($3::int[]) i`,
+    `insert into review_answer (review_id, version_id, item, answer, account_id, at) select w.id, w.version_id, i, 'yes', $2, now() from review w, unnest($3::int[]) i where w.id = $1`,
     [reviewId, reviewer.accountId, checklist.map(({ item }) => item)],
   );
   await transitions.perform({

@@ -39,6 +39,8 @@ create table review_opening (
 
 create table review_answer (
   review_id uuid not null references review,
+  -- The text that it is about: of a recheck it may change.
+  version_id uuid not null references version,
   item integer not null check (item between 1 and 20),
   answer text not null check (answer in ('yes', 'no', 'not-applicable')),
   note text not null default '',

@@ -2,7 +2,7 @@
 
 create table notification (
   id bigint generated always as identity primary key,
-  -- event:<id>, reminder:<id>, review:<id>:<civil date> or hold:<guide>:<second it began>:<days>
+  -- event:<id>, reminder:<id>, review:<id>:<civil date>, hold:<guide>:<second it began>:<days> or signer:<account>:<sign-off>
   source text not null,
   event_id bigint references event,
   account_id uuid not null references account,

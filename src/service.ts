@@ -101,7 +101,7 @@ async function createApplication(
     const routes = prepareHttp(service);
     acceptImages(service);
     const fastify = service.getHttpAdapter().getInstance();
-    if (config.role !== 'worker') registerPages(fastify, new PageResponder(service.get(PageStore)));
+    if (config.role !== 'worker') registerPages(fastify, new PageResponder(service.get(PageStore)), service.get(Log));
     await registerBoard(service);
     describeApi(service);
     if (listen) await service.listen({ port: config.port, host: config.host });
@@ -131,7 +131,8 @@ async function registerBoard(service: NestFastifyApplication): Promise<void> {
     queues: service
       .get(QueueSet)
       .all()
-      .map((queue) => new BullMQAdapter(queue)),
+      // To look at: whoever pauses a queue would hold up a safety notice, and leave no record.
+      .map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })),
     serverAdapter: board,
   });
   const plugin = withAccess(['admin'], service.get(Authenticator), async (scope) => {

@@ -18,6 +18,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { accountSorts, credentialKinds, roles, standings, type Role, type Standing } from '../identity/index.js';
+import { addressForm } from '../platform/mailer.js';
 import { CivilDate, Clean, Instant, NoControls } from './http/clean.js';
 import { PageQuery } from './http/index.js';
 
@@ -42,6 +43,7 @@ export class AccountsQuery extends PageQuery {
 export class NewAccountBody {
   @Clean()
   @IsEmail()
+  @Matches(addressForm, { message: '$property must be a plain mail address' })
   @MaxLength(254)
   email: string;
 

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { FreshnessJobs } from '../freshness/index.js';
 import {
   AccountDisabling,
   AccountQueries,
@@ -34,6 +35,7 @@ import {
   toPage,
   type Page,
 } from './http/index.js';
+import { idempotencyOf } from './idempotency.js';
 
 // Who plans, checks or administers people sees their accounts; everybody sees their own.
 const staff = ['admin', 'lead', 'director', 'verifier'] as const;
@@ -46,6 +48,7 @@ export class AccountsController {
     private readonly queries: AccountQueries,
     private readonly roles: Roles,
     private readonly disabling: AccountDisabling,
+    private readonly freshness: FreshnessJobs,
     private readonly credentials: Credentials,
     private readonly totp: Totp,
   ) {}
@@ -117,6 +120,7 @@ export class AccountsController {
     await this.roles.revoke(actor, id, grantId);
   }
 
+  /** Its guides go to the successor and its reviews back to the queue, in the same act. */
   @Post(':id/disablement')
   @HttpCode(204)
   @Access(['admin'], { sessionOnly: true })
@@ -125,7 +129,7 @@ export class AccountsController {
     @Param('id', IdPipe) id: string,
     @Body() body: NewDisablement,
   ): Promise<void> {
-    await this.disabling.disable(actor, id, body);
+    await this.disabling.disable(actor, id, body, (tx, reviewIds) => this.freshness.returnNow(tx, reviewIds));
   }
 
   @Delete(':id/disablement')
@@ -159,8 +163,10 @@ export class AccountsController {
     @CurrentActor() actor: Actor,
     @Param('id', IdPipe) id: string,
     @Body() body: NewCredentialBody,
+    @Headers('idempotency-key') key: string | undefined,
   ): Promise<{ id: string }> {
-    return { id: await this.credentials.record(actor, id, body) };
+    const idempotency = idempotencyOf(key, `accounts/${id}/credentials`, body, actor);
+    return { id: await this.credentials.record(actor, id, body, idempotency) };
   }
 
   @Post(':id/credentials/:credentialId/standings')
@@ -171,8 +177,10 @@ export class AccountsController {
     @Param('id', IdPipe) id: string,
     @Param('credentialId', IdPipe) credentialId: string,
     @Body() body: NewStandingBody,
+    @Headers('idempotency-key') key: string | undefined,
   ): Promise<void> {
-    await this.credentials.addStanding(actor, id, credentialId, body);
+    const idempotency = idempotencyOf(key, `accounts/${id}/credentials/${credentialId}/standings`, body, actor);
+    await this.credentials.addStanding(actor, id, credentialId, body, idempotency);
   }
 
   private async show(id: string, reply: FastifyReply): Promise<AccountView> {

@@ -5,6 +5,7 @@ import { Editorial, type Done, type Possible } from '../editorial/index.js';
 import type { Actor } from '../identity/index.js';
 import { NoControls } from './http/clean.js';
 import { Access, CurrentActor, etag, IdPipe, PageQuery, requireIfMatch, type Page } from './http/index.js';
+import { editorialRoles } from './editorial-roles.js';
 import { GuideQueries, type GuideEntry, type GuideFilter, type GuideView, guideSorts } from './guides.queries.js';
 import { idempotencyOf } from './idempotency.js';
 import { MayBeAbsent, Prose } from './prose.js';
@@ -55,7 +56,7 @@ export class GuidesController {
   ) {}
 
   @Get()
-  @Access('signed-in')
+  @Access(editorialRoles)
   list(@Query() query: GuideListQuery): Promise<Page<GuideEntry>> {
     return this.queries.list(query);
   }
@@ -72,7 +73,7 @@ export class GuidesController {
   }
 
   @Get(':id')
-  @Access('signed-in')
+  @Access(editorialRoles)
   async read(@Param('id', IdPipe) id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<GuideView> {
     const guide = await this.queries.one(id);
     void reply.header('etag', etag(guide.version));
@@ -80,7 +81,7 @@ export class GuidesController {
   }
 
   @Patch(':id')
-  @Access(['editor', 'lead', 'admin'])
+  @Access(['editor', 'lead', 'director'])
   change(
     @Param('id', IdPipe) id: string,
     @Body() body: GuideSettingsBody,
@@ -102,7 +103,7 @@ export class GuidesController {
   }
 
   @Get(':id/transitions')
-  @Access('signed-in')
+  @Access(editorialRoles)
   possible(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor): Promise<{ items: Possible[] }> {
     return this.endpoint.list('guide', id, actor);
   }
@@ -113,8 +114,9 @@ export class GuidesController {
     @Param('id', IdPipe) id: string,
     @Body() body: TransitionBody,
     @Headers('idempotency-key') key: string | undefined,
+    @Headers('if-match') ifMatch: string | undefined,
     @CurrentActor() actor: Actor,
   ): Promise<Done> {
-    return this.endpoint.post('guide', id, body, actor, key);
+    return this.endpoint.post('guide', id, body, actor, { key, ifMatch });
   }
 }

@@ -15,6 +15,7 @@ const mediaTypes: Record<string, string> = {
   avif: 'image/avif',
 };
 const largestPixels = 40_000_000;
+const longestSide = 16_384;
 
 @Controller('api/v1/images')
 export class ImagesController {
@@ -52,7 +53,11 @@ export class ImagesController {
         )
       : undefined;
     if (!image) throw new Missing('image');
-    await reply.header('content-type', image.media_type).header('x-content-type-options', 'nosniff').send(image.bytes);
+    await reply
+      .header('content-type', image.media_type)
+      .header('content-security-policy', 'sandbox')
+      .header('x-content-type-options', 'nosniff')
+      .send(image.bytes);
   }
 }
 
@@ -65,6 +70,9 @@ function measure(bytes: Buffer): { width: number; height: number; mediaType: str
   }
   const mediaType = mediaTypes[size.type ?? ''];
   if (!mediaType) throw Invalid.of('image', 'Only JPEG, PNG, WebP and AVIF images are taken.');
+  const sides = [size.width, size.height];
+  if (!sides.every((side) => side >= 1 && side <= longestSide))
+    throw Invalid.of('image', 'The image is cut off, or a side of it is no size for a page.');
   if (size.width * size.height > largestPixels) throw Invalid.of('image', 'The image has too many pixels.');
   return { width: size.width, height: size.height, mediaType };
 }

@@ -7,9 +7,12 @@ export function MayBeAbsent(): PropertyDecorator {
 
 /** Words for people, over several lines: no control, direction or other unseen characters but line ends and tabs. */
 export function Prose(): PropertyDecorator {
-  return Matches(/^(?:[\n\t]|\r\n|[^\p{Cc}\u200e\u200f\u202a-\u202e\u2060-\u206f\u2028\u2029\ufeff])*$/u, {
-    message: '$property must not hold unseen characters',
-  });
+  return Matches(
+    /^(?:[\n\t]|\r\n|[^\p{Cc}\u200e\u200f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc\u{e0000}-\u{e01ef}])*$/u,
+    {
+      message: '$property must not hold unseen characters',
+    },
+  );
 }
 
 /** What was chosen for each part that both sides changed. */

@@ -6,6 +6,7 @@ import type { GuideContent } from '../guides/index.js';
 import type { Actor } from '../identity/index.js';
 import { checklist, ReviewDesk, type Answer, type ChecklistItem } from '../reviews/index.js';
 import { Access, CurrentActor, etag, IdPipe, PageQuery, requireIfMatch, type Page } from './http/index.js';
+import { editorialRoles } from './editorial-roles.js';
 import { idempotencyOf } from './idempotency.js';
 import { NumberPipe } from './number.pipe.js';
 import { MayBeAbsent, Prose } from './prose.js';
@@ -51,13 +52,13 @@ export class ReviewsController {
   }
 
   @Get('reviews')
-  @Access('signed-in')
+  @Access(editorialRoles)
   list(@Query() query: ReviewListQuery): Promise<Page<ReviewEntry>> {
     return this.queries.list(query);
   }
 
   @Get('reviews/:id')
-  @Access('signed-in')
+  @Access(editorialRoles)
   async read(@Param('id', IdPipe) id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<ReviewView> {
     const review = await this.queries.one(id);
     void reply.header('etag', etag(review.version));
@@ -98,7 +99,7 @@ export class ReviewsController {
   }
 
   @Get('revisions/:id/comments')
-  @Access('signed-in')
+  @Access(editorialRoles)
   async comments(@Param('id', IdPipe) id: string): Promise<{ items: CommentView[] }> {
     return { items: await this.queries.comments({ reviewId: null, revisionId: id }) };
   }
@@ -127,7 +128,7 @@ export class ReviewsController {
   }
 
   @Get('reviews/:id/transitions')
-  @Access('signed-in')
+  @Access(editorialRoles)
   possible(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor): Promise<{ items: Possible[] }> {
     return this.endpoint.list('review', id, actor);
   }
@@ -138,8 +139,9 @@ export class ReviewsController {
     @Param('id', IdPipe) id: string,
     @Body() body: TransitionBody,
     @Headers('idempotency-key') key: string | undefined,
+    @Headers('if-match') ifMatch: string | undefined,
     @CurrentActor() actor: Actor,
   ): Promise<Done> {
-    return this.endpoint.post('review', id, body, actor, key);
+    return this.endpoint.post('review', id, body, actor, { key, ifMatch });
   }
 }

@@ -38,7 +38,8 @@ export interface CommentView {
 }
 
 export interface ReviewView extends ReviewEntry {
-  answers: { item: number; answer: string; note: string }[];
+  /** Not `current` when the text changed since: then it counts no longer. */
+  answers: { item: number; answer: string; note: string; current: boolean }[];
   comments: CommentView[];
   /** Who could take it now, least burdened first, and why others cannot is told by the transition itself. */
   eligible: { accountId: string; name: string; load: number; capacity: number; away: boolean }[];
@@ -84,7 +85,7 @@ export class ReviewQueries {
     const now = this.clock.now();
     const row = await this.database.first<ReviewView>(
       `select ${columns},
-              coalesce((select jsonb_agg(jsonb_build_object('item', a.item, 'answer', a.answer, 'note', a.note) order by a.item) from review_answer a where a.review_id = w.id), '[]') as answers,
+              coalesce((select jsonb_agg(jsonb_build_object('item', a.item, 'answer', a.answer, 'note', a.note, 'current', a.version_id = w.version_id) order by a.item) from review_answer a where a.review_id = w.id), '[]') as answers,
               coalesce((select jsonb_agg(jsonb_build_object('accountId', e.account_id, 'name', n.name, 'load', e.facts -> 'load', 'capacity', e.facts -> 'capacity', 'away', e.facts -> 'away')
                  order by (e.facts ->> 'load')::int, n.name) from eligible_reviewers(w.version_id, $2, $3) e join account n on n.id = e.account_id), '[]') as eligible
          from review w join version v on v.id = w.version_id where w.id = $1`,

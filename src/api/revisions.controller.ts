@@ -6,6 +6,7 @@ import { changedParts, isPartKey, lint, type Finding } from '../guides/index.js'
 import type { Actor } from '../identity/index.js';
 import { Missing, PreconditionMissing } from '../platform/errors.js';
 import { Access, CurrentActor, etag, IdPipe, PageQuery, type Page } from './http/index.js';
+import { editorialRoles } from './editorial-roles.js';
 import { RevisionQueries, type RevisionEntry, type VersionView } from './revisions.queries.js';
 import { TransitionBody } from './transition.body.js';
 import { TransitionEndpoint } from './transition-endpoint.js';
@@ -33,13 +34,13 @@ export class RevisionsController {
   ) {}
 
   @Get('revisions')
-  @Access('signed-in')
+  @Access(editorialRoles)
   list(@Query() query: RevisionListQuery): Promise<Page<RevisionEntry>> {
     return this.queries.list(query);
   }
 
   @Get('revisions/:id')
-  @Access('signed-in')
+  @Access(editorialRoles)
   async read(@Param('id', IdPipe) id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
     const [revision, draft] = await Promise.all([this.queries.one(id), this.editorial.draft(id)]);
     void reply.header('etag', etag(draft.version));
@@ -81,19 +82,19 @@ export class RevisionsController {
   }
 
   @Get('revisions/:id/lint')
-  @Access('signed-in')
+  @Access(editorialRoles)
   async lint(@Param('id', IdPipe) id: string): Promise<{ items: Finding[] }> {
     return { items: lint((await this.editorial.draft(id)).content) };
   }
 
   @Get('revisions/:id/conflicts')
-  @Access('signed-in')
+  @Access(editorialRoles)
   async conflicts(@Param('id', IdPipe) id: string): Promise<{ items: unknown[] }> {
     return { items: await this.editorial.conflicts(id) };
   }
 
   @Get('revisions/:id/transitions')
-  @Access('signed-in')
+  @Access(editorialRoles)
   possible(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor): Promise<{ items: Possible[] }> {
     return this.endpoint.list('revision', id, actor);
   }
@@ -104,20 +105,21 @@ export class RevisionsController {
     @Param('id', IdPipe) id: string,
     @Body() body: TransitionBody,
     @Headers('idempotency-key') key: string | undefined,
+    @Headers('if-match') ifMatch: string | undefined,
     @CurrentActor() actor: Actor,
   ): Promise<Done> {
-    return this.endpoint.post('revision', id, body, actor, key);
+    return this.endpoint.post('revision', id, body, actor, { key, ifMatch });
   }
 
   @Get('versions/:id')
-  @Access('signed-in')
+  @Access(editorialRoles)
   version(@Param('id', IdPipe) id: string): Promise<VersionView> {
     return this.queries.version(id);
   }
 
   /** What changed between two versions, part by part, with both texts. */
   @Get('versions/:id/changes/:from')
-  @Access('signed-in')
+  @Access(editorialRoles)
   async changes(@Param('id', IdPipe) id: string, @Param('from', IdPipe) from: string): Promise<{ items: unknown[] }> {
     const [after, before] = await Promise.all([this.queries.version(id), this.queries.version(from)]);
     return { items: changedParts(before.content, after.content) };

@@ -2,13 +2,14 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/co
 import { ApiTags } from '@nestjs/swagger';
 import { IsDate, IsString, Length } from 'class-validator';
 import { ApiTokens, type Actor, type ApiTokenEntry } from '../identity/index.js';
-import { Clean, Instant } from './http/clean.js';
+import { Clean, Instant, NoControls } from './http/clean.js';
 import { Access, CurrentActor, IdPipe } from './http/index.js';
 
 export class NewToken {
   @Clean()
   @IsString()
   @Length(1, 100)
+  @NoControls()
   name: string;
 
   @Instant()

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
 import { isEmail } from 'class-validator';
+import { FreshnessJobs } from '../freshness/index.js';
 import { Categories } from '../guides/index.js';
 import { AccountDisabling, AccountQueries, Accounts, Passwords, Roles, type AccountView } from '../identity/index.js';
 import { accountId, actingPerson } from './acting-person.js';
@@ -116,7 +117,10 @@ async function disable(terminal: Terminal, email: string, options: Disabling): P
     const admin = await actingPerson(app, options.as, ['admin']);
     const successorId = options.successor === undefined ? undefined : await accountId(app, options.successor);
     const id = await accountId(app, email);
-    await app.get(AccountDisabling).disable(admin, id, { successorId, reason: options.reason });
+    const freshness = app.get(FreshnessJobs);
+    await app
+      .get(AccountDisabling)
+      .disable(admin, id, { successorId, reason: options.reason }, (tx, ids) => freshness.returnNow(tx, ids));
   });
   say(terminal, `${email} is disabled.`);
 }

@@ -23,6 +23,8 @@ export interface Outcome {
   event?: EventName;
   /** Ids of what was created, for the answer. */
   created?: Record<string, string>;
+  /** Sentences for the person who did it: what stands against nothing, but is better known. */
+  warnings?: string[];
 }
 
 export type Effect<To extends string> = (act: Act, to: To) => Promise<Outcome>;

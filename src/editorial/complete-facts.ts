@@ -9,6 +9,7 @@ import {
   type Guides,
 } from '../guides/index.js';
 import type { Tx } from '../platform/database.js';
+import { carryOverFacts, proposedTextFacts } from './carry-over.js';
 import type { Facts } from './facts.js';
 import { mergeOntoLive } from './rebase.js';
 
@@ -54,6 +55,8 @@ const completions: Record<string, Completion> = {
     if (input.slug === guide.slug) return { slugProblems: ['It has that slug already.'] };
     return { slugProblems: await guides.slugProblems(tx, input.slug, guide.id) };
   },
+  'guide.proposeCarryOver': carryOverFacts,
+  'guide.carryOver': proposedTextFacts,
   'guide.proposeWithdrawal': successorFacts,
   'guide.archive': successorFacts,
   'review.retire': successorFacts,

@@ -21,7 +21,7 @@ import { Forbidden, Invalid, Missing, Refused, Stale } from '../platform/errors.
 import { appendEvent } from '../platform/event-store.js';
 import { once, type IdempotentRequest } from '../platform/idempotency.js';
 import { OutboxRelay } from '../platform/outbox-relay.js';
-import { newGuideProblems, type NewGuide } from './new-guide.js';
+import { newGuideProblems, ownerProblems, type NewGuide } from './new-guide.js';
 import { openRevision } from './opening.js';
 import { lockGuide, readGuide, type Moment } from './load-facts.js';
 import { mergeOntoLive, type Conflict } from './rebase.js';
@@ -203,7 +203,7 @@ export class Editorial {
     });
   }
 
-  /** Owner and cadence: they belong to the guide and move no text. A new cadence moves the due date at once. */
+  /** Owner and cadence: they belong to the guide and move no text. A new cadence moves the due date at once, so the director sets it. */
   async changeSettings(
     guideId: string,
     change: {
@@ -216,8 +216,7 @@ export class Editorial {
   ): Promise<{ version: number }> {
     const result = await this.database.transaction(async (tx) => {
       const { guide, head } = await lockGuide(tx, guideId);
-      if (!actor.roles.has('editor') && !leads(actor, guide.categoryId))
-        throw new Forbidden('Editors and the category’s lead change this.');
+      forbidSettings(actor, guide.categoryId, change);
       expectedVersion(guide.version);
       const at = this.clock.now();
       const common = {
@@ -228,8 +227,8 @@ export class Editorial {
         moves: [] as [],
       };
       if (change.ownerId) {
-        const owner = await tx.first('select 1 from account where id = $1 and disabled_at is null', [change.ownerId]);
-        if (!owner) throw Invalid.of('owner', 'There is no such active account.');
+        const [problem] = await ownerProblems(tx, change.ownerId);
+        if (problem) throw Invalid.of('owner', problem);
         await tx.run('update guide set owner_id = $2, version = version + 1 where id = $1', [guideId, change.ownerId]);
         await appendEvent(tx, head, { ...common, name: 'guide.changed', payload: { fields: ['owner'] } });
       }
@@ -270,8 +269,21 @@ export class Editorial {
       now,
       today: civilDate(now, this.config.publisher.timeZone),
       cutOverOn: this.config.cutOverOn ?? null,
+      carryOverMonths: this.config.carryOverWindowMonths,
       actor,
       requestId: null,
     };
   }
+}
+
+/** Design §1: cadences are the medical director's; whom a guide belongs to is its editors' and its lead's. */
+function forbidSettings(
+  actor: Actor,
+  categoryId: string,
+  change: { ownerId?: string | undefined; cadenceMonths?: number | null | undefined },
+): void {
+  if (change.cadenceMonths !== undefined && !actor.roles.has('director'))
+    throw new Forbidden('The medical director sets the cadence of a guide.');
+  if (change.ownerId && !actor.roles.has('editor') && !leads(actor, categoryId))
+    throw new Forbidden('Editors and the category’s lead say whose guide it is.');
 }

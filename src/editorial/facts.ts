@@ -77,6 +77,7 @@ export interface GuideFacts {
   dueOn: string | null;
   heldBy: string | null;
   heldMedical: boolean;
+  heldAt: Date | null;
   legalHold: boolean;
   firstPublishedAt: string | null;
   version: number;
@@ -101,6 +102,8 @@ export interface RevisionFacts {
   signedVersionId: string | null;
   /** Whether anybody signed within this revision. */
   hasSignOff: boolean;
+  /** It was opened after the guide was withdrawn, or the guide is not. */
+  openedSinceGone: boolean;
   /** The acting person saved something in this revision. */
   actorContributed: boolean;
   /** Live is the base, or differs from it by minor changes alone. */
@@ -173,6 +176,8 @@ export interface Facts {
   /** The civil date in the publisher's zone. */
   today: string;
   cutOverOn: string | null;
+  /** Months within which the first review of a carried-over page is planned. */
+  carryOverMonths: number;
   actorIsDirector: boolean;
   actor: { id: string | null; via: 'session' | 'token' | 'clock'; reauthenticatedAt: Date | null };
   guide: GuideFacts;
@@ -188,6 +193,8 @@ export interface Facts {
   minorObjections: string[];
   publication: PublicationFacts | null;
   proposal: ProposalFacts | null;
+  /** The day named for the first review of a page to be carried over, or the one the service picked, and the last that is allowed. */
+  firstReview: { plannedFor: string; latest: string } | null;
   slugProblems: string[];
   /** Why the successor in the input cannot take this guide's readers. */
   successorProblem: string | null;

@@ -21,10 +21,10 @@ export const versionNamed: G = ({ input, review }) =>
 
 export const conflictStated: G = ({ input }) => {
   if (!input.conflict) return 'State whether you have a conflict of interest: none, or disclosed.';
-  return unless(
-    input.conflict === 'none' || Boolean(input.conflictStatement?.trim()),
-    'Describe the conflict that you disclose.',
-  );
+  const described = Boolean(input.conflictStatement?.trim());
+  if (input.conflict === 'none')
+    return unless(!described, 'A conflict that is described is disclosed, not none: say so, or describe none.');
+  return unless(described, 'Describe the conflict that you disclose.');
 };
 
 export const freshlyAuthenticated: G = ({ actor, now }) => {
@@ -152,6 +152,16 @@ export const releasedByAnother: G = ({ guide, actor }) =>
     'Publishing releases the hold: another person than who set it must do it.',
   );
 
+/** A hold with a medical reason ends through a reviewer: one who releases it, or one who signed since it was set. */
+export const medicalHoldJudged: G = ({ guide, publication, self }) =>
+  unless(
+    guide.status !== 'held' ||
+      !guide.heldMedical ||
+      (publication?.signedAt ?? new Date(0)) > (guide.heldAt ?? new Date(0)) ||
+      (self?.isReviewer === true && self.specialties.length > 0),
+    'The hold has a medical reason: a medical reviewer must release it, or sign a text since.',
+  );
+
 export const hashesHold: G = ({ publication }) =>
   unless(publication?.hashesHold === true, 'The text is not the one that was signed.');
 
@@ -248,14 +258,14 @@ export const neverPublished: G = ({ guide }) =>
   );
 export const draftOpen: G = ({ openKinds }) =>
   unless(openKinds.includes('ordinary'), 'There is no text: open a revision and fill it first.');
-export const plannedForGiven: G = ({ input, today }) =>
-  unless(
-    Boolean(input.plannedFor) &&
-      (input.plannedFor ?? '') > today &&
-      Boolean(input.firstPublishedOn) &&
-      (input.firstPublishedOn ?? '') <= today,
-    'Say when it was first published and for which day its first review is planned.',
+export const firstReviewPlanned: G = ({ input, today, firstReview }) => {
+  if (!input.firstPublishedOn || input.firstPublishedOn > today)
+    return 'Say when it was first published: a day up to today.';
+  return unless(
+    !firstReview || (firstReview.plannedFor > today && firstReview.plannedFor <= firstReview.latest),
+    `Its first review is planned for a day after today, ${firstReview?.latest ?? ''} at the latest.`,
   );
+};
 export const slugUsable: G = ({ slugProblems }) => (slugProblems.length > 0 ? slugProblems.join(' ') : undefined);
 export const successorUsable: G = ({ successorProblem }) => successorProblem ?? undefined;
 export const proposedTextStands: G = ({ proposal, revision }) =>
@@ -263,6 +273,13 @@ export const proposedTextStands: G = ({ proposal, revision }) =>
     !proposal || !revision || proposal.body['versionId'] === revision.approvedVersionId,
     'Another text was approved since this was proposed: propose it anew.',
   );
+/** Design §4.2: a withdrawn guide comes back through a full review of a new revision alone. */
+export const openedSinceWithdrawal: G = ({ revision }) =>
+  unless(
+    revision?.openedSinceGone !== false,
+    'It was opened before the guide was withdrawn: coming back takes a new revision, reviewed in full.',
+  );
+
 export const fullyApprovedNamed: G = ({ revision, publication }) =>
   unless(
     revision?.status === 'approved' && publication?.kind === 'full',

@@ -1,5 +1,6 @@
 import { readDraft, readVersion, takeVersion } from '../guides/index.js';
 import { actorOf, moveGuide, moveRevision, revisionOf, type Act, type Effect, type Outcome } from './act.js';
+import { draftToCarryOver } from './carry-over.js';
 import type { GuideStatus } from './facts.js';
 import type { GuideTransition } from './guide-lifecycle.js';
 import { propose, settleProposal } from './proposals.js';
@@ -8,23 +9,22 @@ import { goLive, lastPrinted, publishApproved, recordPublication, standDown, sta
 
 async function proposeCarryOver(act: Act): Promise<Outcome> {
   const { tx, facts } = act;
-  const draft = await tx.one<{ id: string }>(
-    `select id from revision where guide_id = $1 and kind = 'ordinary' and status not in ('published', 'discarded')`,
-    [facts.guide.id],
-  );
-  const { content } = await readDraft(tx, draft.id);
+  const draft = await draftToCarryOver(tx, facts.guide.id);
+  if (!draft || !facts.firstReview) throw new Error('Carrying over needs a text and a planned first review.');
+  const { content } = await readDraft(tx, draft);
   const version = await takeVersion(tx, {
     guideId: facts.guide.id,
-    revisionId: draft.id,
+    revisionId: draft,
     kind: 'carry-over',
     content,
     baseVersionId: null,
     createdBy: actorOf(act).accountId,
     at: facts.now,
   });
-  const { firstPublishedOn, claimedReview, plannedFor } = facts.input;
+  const { firstPublishedOn, claimedReview } = facts.input;
+  const { plannedFor } = facts.firstReview;
   const proposal = await propose(act, 'carryOver', {
-    revisionId: draft.id,
+    revisionId: draft,
     versionId: version.id,
     hash: version.hash,
     firstPublishedOn,
@@ -34,7 +34,7 @@ async function proposeCarryOver(act: Act): Promise<Outcome> {
   return {
     moves: [stays(act)],
     payload: { proposalId: proposal.id, hash: proposal.hash },
-    created: { proposalId: proposal.id, hash: proposal.hash, versionId: version.id },
+    created: { proposalId: proposal.id, hash: proposal.hash, versionId: version.id, plannedFor },
   };
 }
 

@@ -27,7 +27,7 @@ export type GuideTransition =
 
 const same = ({ guide }: Facts): GuideStatus => guide.status;
 const confirming = { proposal: g.proposalOpen, another: g.anotherThanProposer };
-/** One of the two who withdraw or reinstate is the director. */
+/** One of the two who withdraw is the director. */
 const directorAmongThem = (facts: Facts): string | undefined =>
   facts.proposal && !facts.proposal.proposerIsDirector && !facts.actorIsDirector
     ? 'One of the two must be the medical director.'
@@ -37,14 +37,14 @@ const directorAmongThem = (facts: Facts): string | undefined =>
 // prettier-ignore
 export const guideLifecycle: Lifecycle<GuideStatus, Party, Facts, EventName, GuideTransition> = {
   create: { label: 'Create a guide', from: 'none', to: ['unpublished'], by: ['editor', 'admin'], guards: {}, needs: { slug: g.slugUsable }, event: 'guide.created' },
-  proposeCarryOver: { label: 'Propose to carry over', from: ['unpublished'], to: ['unpublished'], by: ['admin'], guards: { cutOver: g.beforeCutOver, never: g.neverPublished, text: g.draftOpen, once: g.noProposalOpen }, needs: { plan: g.plannedForGiven }, event: 'guide.carry-over-proposed' },
-  carryOver: { label: 'Carry over', from: ['unpublished'], to: ['live'], by: ['admin'], guards: { ...confirming, cutOver: g.beforeCutOver, never: g.neverPublished }, needs: { named: g.proposalNamed }, event: 'guide.carried-over' },
+  proposeCarryOver: { label: 'Propose to carry over', from: ['unpublished'], to: ['unpublished'], by: ['admin'], guards: { cutOver: g.beforeCutOver, never: g.neverPublished, text: g.draftOpen, lint: g.lintClean, once: g.noProposalOpen }, needs: { plan: g.firstReviewPlanned }, event: 'guide.carry-over-proposed' },
+  carryOver: { label: 'Carry over', from: ['unpublished'], to: ['live'], by: ['admin'], guards: { ...confirming, cutOver: g.beforeCutOver, never: g.neverPublished, lint: g.lintClean }, needs: { named: g.proposalNamed }, event: 'guide.carried-over' },
   hold: { label: 'Hold', from: ['live'], to: ['held'], by: ['editor', 'reviewer', 'safety', 'admin'], guards: {}, needs: { reason: g.reasonGiven }, event: 'guide.held' },
   release: { label: 'Release', from: ['held'], to: ['live'], by: ['editor', 'reviewer', 'safety', 'admin', 'lead', 'director'], guards: { another: g.anotherThanHolder, medical: g.reviewerIfMedical }, event: 'guide.released' },
   proposeWithdrawal: { label: 'Propose to withdraw', from: ['live', 'held'], to: ['live', 'held'], target: same, by: ['director', 'lead', 'editor', 'admin'], guards: { once: g.noProposalOpen }, needs: { reason: g.reasonGiven, class: g.reasonClassGiven, successor: g.successorUsable }, event: 'guide.withdrawal-proposed' },
   withdraw: { label: 'Withdraw', from: ['live', 'held'], to: ['withdrawn'], by: ['director', 'lead', 'editor', 'admin'], guards: { ...confirming, director: directorAmongThem }, needs: { named: g.proposalNamed }, event: 'guide.withdrawn' },
-  proposeReinstatement: { label: 'Propose to reinstate', from: ['withdrawn'], to: ['withdrawn'], by: ['editor', 'lead', 'director'], guards: { once: g.noProposalOpen }, needs: { full: g.fullyApprovedNamed, reason: g.reasonGiven }, event: 'guide.reinstatement-proposed' },
-  reinstate: { label: 'Reinstate', from: ['withdrawn'], to: ['live'], by: ['editor', 'lead', 'director'], guards: { ...confirming, proposed: g.proposedTextStands, full: g.fullyApprovedNamed, signer: g.notTheOnlySigner, hash: g.hashesHold, base: g.baseCurrent, due: g.dueDateAhead, license: g.signersStand }, needs: { named: g.proposalNamed }, event: 'guide.published' },
+  proposeReinstatement: { label: 'Propose to reinstate', from: ['withdrawn'], to: ['withdrawn'], by: ['editor', 'lead', 'director'], guards: { once: g.noProposalOpen }, needs: { full: g.fullyApprovedNamed, renewed: g.openedSinceWithdrawal, reason: g.reasonGiven }, event: 'guide.reinstatement-proposed' },
+  reinstate: { label: 'Reinstate', from: ['withdrawn'], to: ['live'], by: ['editor', 'lead', 'director'], guards: { ...confirming, proposed: g.proposedTextStands, full: g.fullyApprovedNamed, renewed: g.openedSinceWithdrawal, signer: g.notTheOnlySigner, hash: g.hashesHold, base: g.baseCurrent, due: g.dueDateAhead, license: g.signersStand }, needs: { named: g.proposalNamed }, event: 'guide.published' },
   archive: { label: 'Archive', from: ['unpublished', 'withdrawn'], to: ['archived'], by: ['lead'], guards: {}, needs: { reason: g.reasonGiven, successor: g.successorUsable }, event: 'guide.archived' },
   restore: { label: 'Restore', from: ['archived'], to: ['unpublished', 'withdrawn'], target: ({ guide }) => guide.statusBefore ?? 'unpublished', by: ['lead'], guards: {}, event: 'guide.restored' },
   rename: { label: 'Rename', from: guideStates, to: guideStates, target: same, by: ['editor'], guards: {}, needs: { slug: g.slugUsable }, event: 'guide.renamed' },

@@ -28,6 +28,7 @@ export interface Moment {
   now: Date;
   today: string;
   cutOverOn: string | null;
+  carryOverMonths: number;
   actor: Actor | null;
   requestId: string | null;
 }
@@ -48,7 +49,7 @@ export async function readGuide(
   const row = await tx.first<GuideRow>(
     `select id, status, status_before as "statusBefore", slug, language, category_id as "categoryId", owner_id as "ownerId",
             live_version_id as "liveVersionId", null as "liveHash", live_publication as "livePublication", carried_over as "carriedOver",
-            last_reviewed_on as "lastReviewedOn", due_on as "dueOn", held_by as "heldBy", held_medical as "heldMedical",
+            last_reviewed_on as "lastReviewedOn", due_on as "dueOn", held_by as "heldBy", held_medical as "heldMedical", held_at as "heldAt",
             legal_hold as "legalHold", first_published_at as "firstPublishedAt", version, event_count as "eventCount", head_hash as "headHash"
        from guide where id = $1 ${lock}`,
     [guideId],
@@ -82,7 +83,7 @@ const factsQuery = `
   select
     (select hash from version where id = $7) as "liveHash",
     (select coalesce(array_agg(kind), '{}') from revision where guide_id = $1 and status not in ('published', 'discarded')) as "openKinds",
-    (select jsonb_build_object('id', r.id, 'kind', r.kind, 'status', r.status, 'baseVersionId', r.base_version_id, 'baseHash', r.base_hash,
+    (select jsonb_build_object('id', r.id, 'kind', r.kind, 'status', r.status, 'openedSinceGone', g.gone_at is null or r.opened_at > g.gone_at, 'baseVersionId', r.base_version_id, 'baseHash', r.base_hash,
        'reviewKind', r.review_kind, 'submittedBy', r.submitted_by, 'submittedVersionId', r.submitted_version_id,
        'submittedHash', (select hash from version where id = r.submitted_version_id),
        'approvedVersionId', r.approved_version_id, 'approvedSignOffId', r.approved_sign_off_id, 'proposedBy', r.proposed_by,
@@ -92,16 +93,16 @@ const factsQuery = `
              from sign_off s join version v on v.id = s.version_id left join the_review w on true
             where v.revision_id = r.id order by s.signed_at desc limit 1),
           (select r.base_version_id from guide g where g.id = $1 and not g.carried_over and r.base_version_id is not null and supported(r.base_version_id))),
-       'hasSignOff', exists (select 1 from sign_off s join version v on v.id = s.version_id where v.revision_id = r.id),
+       'hasSignOff', r.approved_sign_off_id is not null or exists (select 1 from sign_off s join version v on v.id = s.version_id where v.revision_id = r.id),
        'actorContributed', exists (select 1 from contribution c where c.revision_id = r.id and c.account_id = $4),
-       'baseCurrent', base_current(r.base_version_id, $7)) from the_revision r) as revision,
+       'baseCurrent', base_current(r.base_version_id, $7)) from the_revision r join guide g on g.id = r.guide_id) as revision,
     (select jsonb_build_object('id', w.id, 'kind', w.kind, 'status', w.status, 'revisionId', w.revision_id, 'versionId', w.version_id,
        'versionHash', v.hash, 'assigneeId', w.assignee_id, 'version', w.version,
        'versionSpecialties', (select coalesce(jsonb_agg(specialty), '[]') from version_specialty s where s.version_id = w.version_id),
        'opened', exists (select 1 from review_opening o where o.review_id = w.id and o.account_id = w.assignee_id and o.version_id = w.version_id),
        'earlierSigners', (select coalesce(jsonb_agg(s.signer_id), '[]') from sign_off s join review e on e.id = s.review_id
-          where s.version_id = w.version_id and e.revision_id = w.revision_id and e.id <> w.id),
-       'answers', (select jsonb_object_agg(item, answer) from review_answer a where a.review_id = w.id),
+          where s.version_id = w.version_id and w.revision_id is not null and e.id <> w.id),
+       'answers', (select jsonb_object_agg(item, answer) from review_answer a where a.review_id = w.id and a.version_id = w.version_id),
        'openBlockingComments', (select count(*) from comment c where (c.revision_id = w.revision_id or c.review_id = w.id) and c.blocking and c.resolved_at is null),
        'blockingCommentsHere', (select count(*) from comment c where c.review_id = w.id and c.blocking and c.resolved_at is null))
       from the_review w join version v on v.id = w.version_id) as review,
@@ -138,6 +139,7 @@ export async function loadFacts(
     now: moment.now,
     today: moment.today,
     cutOverOn: moment.cutOverOn,
+    carryOverMonths: moment.carryOverMonths,
     actorIsDirector: moment.actor?.roles.has('director') ?? false,
     actor: {
       id: moment.actor?.accountId ?? null,
@@ -155,6 +157,7 @@ export async function loadFacts(
     minorObjections: [],
     publication: row.revision?.approvedVersionId ? await publicationFacts(tx, guide, row.revision, moment) : null,
     proposal: row.proposal,
+    firstReview: null,
     slugProblems: [],
     successorProblem: null,
     replacementProblems: [],

@@ -51,7 +51,7 @@ export async function confirmMinor(act: Act, to: RevisionStatus): Promise<Outcom
     dueOn: facts.guide.dueOn,
     carriedOver: facts.guide.carriedOver,
   });
-  await repointRecheck(act, version.id);
+  await repointRecheck(act, version.id, { minor: true });
   const sample =
     Number.parseInt(version.hash.slice(0, 8), 16) % sampledOneIn === 0 && !facts.guide.carriedOver
       ? await openReview(act, {

@@ -35,9 +35,14 @@ export async function newGuideProblems(tx: Tx, guides: Guides, input: NewGuide):
   ];
 }
 
-async function ownerProblems(tx: Tx, ownerId: string): Promise<string[]> {
-  const owner = await tx.first('select 1 from account where id = $1 and disabled_at is null', [ownerId]);
-  return owner ? [] : ['There is no such active account.'];
+/** Reminders go to the owner, who must be able to act on them. */
+export async function ownerProblems(tx: Tx, ownerId: string): Promise<string[]> {
+  const owner = await tx.first(
+    `select 1 from account a where a.id = $1 and a.disabled_at is null
+        and exists (select 1 from account_role r where r.account_id = a.id and r.role in ('editor', 'lead') and r.revoked_at is null)`,
+    [ownerId],
+  );
+  return owner ? [] : ['A guide belongs to an active editor or lead.'];
 }
 
 /** A translation names the guide it was made from, which is none itself, in a language that it does not have yet. */

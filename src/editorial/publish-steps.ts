@@ -61,7 +61,10 @@ interface GoingLive {
   firstPublishedAt?: Date;
 }
 
-/** Points the guide at what is public now. Only a moved text moves the modified date; a new due date is planned for anew. */
+/**
+ * Points the guide at what is public now. Only a moved text moves the modified date, and carrying over changes no text: its date is
+ * that of first publication. A new due date is planned for anew.
+ */
 export async function goLive(act: Act, live: GoingLive): Promise<Move> {
   const { tx, facts } = act;
   const category = await act.guides.category(tx, live.version.categorySlug);
@@ -72,7 +75,7 @@ export async function goLive(act: Act, live: GoingLive): Promise<Move> {
     live_publication: live.publication,
     category_id: category.id,
     first_published_at: facts.guide.firstPublishedAt ?? live.firstPublishedAt ?? facts.now,
-    ...(moved ? { modified_at: facts.now } : {}),
+    ...(moved ? { modified_at: live.firstPublishedAt ?? facts.now } : {}),
     last_reviewed_on: live.lastReviewedOn,
     due_on: live.dueOn,
     carried_over: live.carriedOver ?? false,

@@ -13,13 +13,14 @@ interface NewReview {
   preferredId?: string | null;
 }
 
-/** Opens a review; a preferred reviewer who is still eligible and present gets it at once. */
+/** Opens a review; a preferred reviewer who is still eligible, present and below their weekly capacity gets it at once. */
 export async function openReview(act: Act, input: NewReview): Promise<{ id: string; moves: Move[] }> {
   const { tx, facts } = act;
   const id = uuidv7();
   const preferred = input.preferredId
     ? await tx.first<{ id: string }>(
-        `select account_id as id from eligible_reviewers($1, $2, $3) where account_id = $4 and not (facts ->> 'away')::boolean`,
+        `select account_id as id from eligible_reviewers($1, $2, $3) where account_id = $4 and not (facts ->> 'away')::boolean
+            and (facts ->> 'load')::int < (facts ->> 'capacity')::int`,
         [input.versionId, facts.now, facts.today, input.preferredId],
       )
     : undefined;
@@ -70,8 +71,18 @@ export async function cancelReviews(
   return rows.map(({ id, was }) => ({ kind: 'review', id, from: was, to: 'cancelled' }));
 }
 
-/** An open recheck of a guide whose live text moved on judges the new text; what was opened before must be opened again. */
-export async function repointRecheck(act: Act, versionId: string): Promise<void> {
+/**
+ * An open recheck of a guide whose live text moved on judges the new text; what was opened before must be opened again. Answers to the
+ * checklist were about the old text: they count no longer, unless only minor changes came.
+ */
+export async function repointRecheck(act: Act, versionId: string, { minor = false } = {}): Promise<void> {
+  if (minor) {
+    await act.tx.run(
+      `update review_answer a set version_id = $2 from review w where w.id = a.review_id and a.version_id = w.version_id
+          and w.guide_id = $1 and w.kind = 'recheck' and w.status in ('open', 'assigned')`,
+      [act.facts.guide.id, versionId],
+    );
+  }
   await act.tx.run(
     `update review set version_id = $2, version = version + 1 where guide_id = $1 and kind = 'recheck' and status in ('open', 'assigned')`,
     [act.facts.guide.id, versionId],

@@ -1,4 +1,4 @@
-import { readDraft, replaceDraft, takeVersion } from '../guides/index.js';
+import { emptyParts, partHashes, readDraft, replaceDraft, takeVersion, type GuideContent } from '../guides/index.js';
 import { actorOf, moveRevision, noApproval, revisionOf, type Act, type Effect, type Outcome } from './act.js';
 import type { RevisionStatus } from './facts.js';
 import { confirmMinor, minorBack, proposeMinor } from './minor-effects.js';
@@ -8,6 +8,7 @@ import { mergeOntoLive } from './rebase.js';
 import type { RevisionTransition } from './revision-lifecycle.js';
 import { cancelReviews, eligibleCount, openReview } from './review-steps.js';
 import { acceptChanges, approve, approveWithChanges, requestChanges, signAgain } from './sign-effects.js';
+import { licensesEndingBefore, noEligibleReviewer } from './warnings.js';
 
 const noSchedule = { scheduled_for: null, scheduled_by: null };
 
@@ -35,6 +36,7 @@ async function submit(act: Act, to: RevisionStatus): Promise<Outcome> {
     versionId: version.id,
     preferredId: before?.id ?? null,
   });
+  const eligible = await eligibleCount(act, version.id);
   const move = await moveRevision(act, to, {
     submitted_version_id: version.id,
     submitted_by: actorOf(act).accountId,
@@ -49,9 +51,10 @@ async function submit(act: Act, to: RevisionStatus): Promise<Outcome> {
       versionId: version.id,
       hash: version.hash,
       reviewKind,
-      eligible: await eligibleCount(act, version.id),
+      eligible,
     },
     created: { reviewId: review.id, versionId: version.id, hash: version.hash },
+    warnings: eligible === 0 ? [await noEligibleReviewer(act, version.id)] : [],
   };
 }
 
@@ -95,6 +98,7 @@ async function schedule(act: Act, to: RevisionStatus): Promise<Outcome> {
   return {
     moves: [move],
     payload: { revisionId: revision.id, versionId: revision.approvedVersionId, scheduledFor: at.toISOString() },
+    warnings: await licensesEndingBefore(act, at),
   };
 }
 
@@ -114,15 +118,44 @@ async function rebase(act: Act, to: RevisionStatus): Promise<Outcome> {
   const { tx, facts } = act;
   const revision = revisionOf(act);
   const merged = await mergeOntoLive(tx, revision, facts.guide, facts.input.resolutions ?? {});
+  await keepAuthors(act, merged.content);
   await replaceDraft(tx, revision.id, merged.content, actorOf(act).accountId, facts.now);
   const reviews = await cancelReviews(act, { revisionId: revision.id }, 'overtaken');
   const move = await moveRevision(act, to, {
     base_version_id: facts.guide.liveVersionId,
     base_hash: facts.guide.liveHash,
+    proposed_by: null,
+    proposed_at: null,
     ...noApproval,
     ...noSchedule,
   });
   return { moves: [move, ...reviews], payload: { revisionId: revision.id, baseVersionId: facts.guide.liveVersionId } };
+}
+
+/** Words of the old base that are in the merged text though live has others: their authors stay contributors. */
+async function keepAuthors(act: Act, merged: GuideContent): Promise<void> {
+  const { facts, tx } = act;
+  const { id, baseVersionId } = revisionOf(act);
+  const hashes = Object.entries(partHashes(merged));
+  await tx.run(
+    `insert into contribution (guide_id, revision_id, part_key, part_hash, account_id, at)
+     select $1, $2, m.key, m.hash, c.account_id, $3
+       from version_contributor c
+       join unnest($5::text[], $6::text[]) m (key, hash) on m.key = c.part_key
+      where c.version_id = $4 and m.hash <> all ($7::text[])
+        and not exists (select 1 from version_part p where p.version_id = $8 and p.key = m.key and p.hash = m.hash)
+        and not exists (select 1 from contribution k where k.revision_id = $2 and k.part_key = m.key and k.account_id = c.account_id)`,
+    [
+      facts.guide.id,
+      id,
+      facts.now,
+      baseVersionId,
+      hashes.map(([key]) => key),
+      hashes.map(([, hash]) => hash),
+      emptyParts,
+      facts.guide.liveVersionId,
+    ],
+  );
 }
 
 async function discard(act: Act, to: RevisionStatus): Promise<Outcome> {

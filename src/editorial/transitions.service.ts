@@ -65,6 +65,8 @@ export interface Command {
   actor: Actor | null;
   requestId: string | null;
   idempotency?: IdempotentRequest | null;
+  /** Called with the subject's version under its lock; throws where the client has seen another. */
+  expected?: ((version: number) => void) | undefined;
 }
 
 export interface Done {
@@ -73,10 +75,14 @@ export interface Done {
   guideId: string;
   moves: { kind: string; id: string; from: string | null; to: string }[];
   created: Record<string, string>;
+  /** Sentences for a person; empty where nothing is amiss. */
+  warnings: string[];
 }
 
 export interface Possible {
   name: string;
+  /** What the transition takes beside its name, where the same one is listed more than once. */
+  input?: { kind: 'ordinary' | 'minor' };
   label: string;
   allowed: boolean;
   reasons: Reason[];
@@ -117,7 +123,7 @@ export class Transitions {
         ([, row]) => row.from !== 'none' && !row.by.every((party) => party === 'clock'),
       );
       const common = await loadFacts(tx, guide, target, moment, {}, null);
-      const list: Possible[] = [];
+      const list: Possible[] = noun === 'guide' ? this.openings(common, actor) : [];
       for (const [name, row] of offered) {
         const facts = proposalOf[name]
           ? await this.facts(tx, guide, target, moment, {}, noun, name)
@@ -131,6 +137,16 @@ export class Transitions {
         });
       }
       return list;
+    });
+  }
+
+  /** Opening a revision is offered with its guide, since there is no revision yet to ask. */
+  private openings(facts: Facts, actor: Actor): Possible[] {
+    const row = revisionLifecycle.open as Row;
+    return (['ordinary', 'minor'] as const).map((kind) => {
+      const decision = decide(row, 'none', this.parties(facts, actor), { ...facts, input: { kind } });
+      const reasons = decision.allowed ? [] : decision.reasons;
+      return { name: 'open', input: { kind }, label: row.label, allowed: decision.allowed, reasons };
     });
   }
 
@@ -153,6 +169,7 @@ export class Transitions {
     const target = await this.find(tx, row.from === 'none' ? 'guide' : command.noun, command.id);
     const { guide, head } = await lockGuide(tx, target.guideId);
     const facts = await this.facts(tx, guide, target, moment, command.input, command.noun, command.name);
+    if (row.from !== 'none') command.expected?.(facts[command.noun]?.version ?? 0);
     const to = this.decideOrThrow(row, command.noun, facts, command.actor);
     const act: Act = { tx, facts, actor: command.actor, guides: this.guides, timeZone: this.config.publisher.timeZone };
     return this.record(tx, head, moment, command, row.event, await effect(act, to));
@@ -189,7 +206,8 @@ export class Transitions {
       moves: outcome.moves,
       payload: checkedPayload(name, outcome.payload),
     });
-    return { event: name, eventId, guideId: head.id, moves: outcome.moves, created: outcome.created ?? {} };
+    const { moves, created = {}, warnings = [] } = outcome;
+    return { event: name, eventId, guideId: head.id, moves, created, warnings };
   }
 
   private async facts(
@@ -223,14 +241,14 @@ export class Transitions {
     return { ...target, revisionId: row?.id ?? null };
   }
 
-  /** A person's roles, and what they are to this very guide, revision or review. Without an actor, the clock. */
+  /** A person's roles, and what they are to this very guide, revision or review, which lasts no longer than the role. Without an actor, the clock. */
   private parties(facts: Facts, actor: Actor | null): ReadonlySet<Party> {
     if (!actor) return new Set<Party>(['clock']);
     const parties = new Set<Party>(actor.roles);
     if (!leads(actor, facts.guide.categoryId)) parties.delete('lead');
     if (facts.guide.ownerId === actor.accountId && actor.roles.has('editor')) parties.add('owner');
-    if (facts.revision?.submittedBy === actor.accountId) parties.add('submitter');
-    if (facts.review?.assigneeId === actor.accountId) parties.add('assignee');
+    if (facts.revision?.submittedBy === actor.accountId && actor.roles.has('editor')) parties.add('submitter');
+    if (facts.review?.assigneeId === actor.accountId && actor.roles.has('reviewer')) parties.add('assignee');
     return parties;
   }
 
@@ -240,6 +258,7 @@ export class Transitions {
       now,
       today: civilDate(now, this.config.publisher.timeZone),
       cutOverOn: this.config.cutOverOn ?? null,
+      carryOverMonths: this.config.carryOverWindowMonths,
       actor,
       requestId,
     };

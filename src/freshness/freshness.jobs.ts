@@ -3,7 +3,7 @@ import { Transitions } from '../editorial/index.js';
 import { civilDate } from '../platform/civil-date.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
-import { Database } from '../platform/database.js';
+import { Database, type Tx } from '../platform/database.js';
 import { faultPoint } from '../platform/fault-points.js';
 import { Handles, type Delivery } from '../platform/job-handlers.js';
 import { OutboxRelay } from '../platform/outbox-relay.js';
@@ -11,7 +11,7 @@ import { owePagesByDate } from './page-dates.js';
 import { planRechecks } from './planning.js';
 import { openDueRechecks } from './rechecks.js';
 import { recordReminders } from './reminders.js';
-import { returnReviews } from './returns.js';
+import { returnReview, returnReviews } from './returns.js';
 import { raiseStale } from './stale-guides.js';
 import type { SweepMoment } from './sweep-moment.js';
 
@@ -52,11 +52,14 @@ export class FreshnessJobs {
     return swept;
   }
 
+  /** Returns those of these reviews that their assignee can work on no longer, within the caller's transaction: it holds their guides' locks. */
+  async returnNow(tx: Tx, reviewIds: readonly string[]): Promise<void> {
+    for (const id of reviewIds) await returnReview(tx, this.transitions, this.moment(), id);
+  }
+
   // Readers first; what nobody works on is returned before reminders ask whether somebody is at it.
   private steps(): [keyof Swept, () => Promise<number>][] {
-    const now = this.clock.now();
-    const timeZone = this.config.publisher.timeZone;
-    const moment: SweepMoment = { now, today: civilDate(now, timeZone), timeZone };
+    const moment = this.moment();
     return [
       ['stale', () => raiseStale(this.database, moment)],
       ['pages', () => owePagesByDate(this.database, moment)],
@@ -65,5 +68,11 @@ export class FreshnessJobs {
       ['opened', () => openDueRechecks(this.database, moment)],
       ['reminded', () => recordReminders(this.database, moment)],
     ];
+  }
+
+  private moment(): SweepMoment {
+    const now = this.clock.now();
+    const { timeZone } = this.config.publisher;
+    return { now, today: civilDate(now, timeZone), timeZone };
   }
 }

@@ -1,5 +1,5 @@
 import { lockGuide, type Transitions } from '../editorial/index.js';
-import type { Database } from '../platform/database.js';
+import type { Database, Tx } from '../platform/database.js';
 import type { Reader, SweepMoment } from './sweep-moment.js';
 
 /** Working days without a sign of work after which a review goes back to the queue. */
@@ -27,15 +27,25 @@ export async function returnReviews(
   for (const { id, guideId } of await returnable(database, moment, null)) {
     const done = await database.transaction(async (tx) => {
       await lockGuide(tx, guideId);
-      const [still] = await returnable(tx, moment, id);
-      if (!still) return false;
-      const input = { reasonClass: still.cause };
-      const command = { noun: 'review', id, name: 'return', input, actor: null, requestId: null } as const;
-      return !Array.isArray(await transitions.attempt(tx, command));
+      return returnReview(tx, transitions, moment, id);
     });
     if (done) returned += 1;
   }
   return returned;
+}
+
+/** Returns one review, within the caller's transaction and under its guide's lock, if there is a cause. Answers whether it went back. */
+export async function returnReview(
+  tx: Tx,
+  transitions: Transitions,
+  moment: SweepMoment,
+  id: string,
+): Promise<boolean> {
+  const [still] = await returnable(tx, moment, id);
+  if (!still) return false;
+  const input = { reasonClass: still.cause };
+  const command = { noun: 'review', id, name: 'return', input, actor: null, requestId: null } as const;
+  return !Array.isArray(await transitions.attempt(tx, command));
 }
 
 function returnable(reader: Reader, { now, today, timeZone }: SweepMoment, id: string | null): Promise<Returnable[]> {

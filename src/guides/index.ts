@@ -31,4 +31,12 @@ export { minorChangeObjections } from './minor-change.js';
 export { contentHash, emptyContent, fixedParts, fromParts, partHashes, sectionKeyOf, toParts } from './parts.js';
 export { applyReplacements } from './replacements.js';
 export { changedParts } from './section-diff.js';
-export { addContributor, keepHtml, readVersion, takeVersion, type Version, type VersionKind } from './versions.js';
+export {
+  addContributor,
+  emptyParts,
+  keepHtml,
+  readVersion,
+  takeVersion,
+  type Version,
+  type VersionKind,
+} from './versions.js';

@@ -11,7 +11,7 @@ export interface Shape {
 // Controls (tab and line feed excepted), line separators, direction marks and overrides, invisible operators, tags:
 // what a reviewer cannot see cannot be signed. A carriage return is judged after line ends are normalized.
 const unseen =
-  /[\0-\x08\x0B-\x1F\x7F-\x9F\u061C\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFC\u{E0000}-\u{E007F}]/u;
+  /[\0-\x08\x0B-\x1F\x7F-\x9F\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFC\u{E0000}-\u{E01EF}]/u;
 
 /** Names the first character that no text may hold, for example `U+202E`; null when there is none. */
 function forbiddenCharacter(text: string): string | null {

@@ -70,7 +70,9 @@ export async function takeVersion(tx: Tx, input: NewVersion): Promise<Version> {
 }
 
 /** Nobody's words are in a part with these hashes. */
-const emptyParts = Object.values(partHashes(emptyContent({ title: '', summary: '', category: '', specialties: [] })));
+export const emptyParts = Object.values(
+  partHashes(emptyContent({ title: '', summary: '', category: '', specialties: [] })),
+);
 
 /** Those of the base whose part is still in the text, and those of this revision. */
 async function freezeContributors(tx: Tx, versionId: string, input: NewVersion): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { Clock } from '../platform/clock.js';
+import { once, type IdempotentRequest } from '../platform/idempotency.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Invalid, Missing, Refused } from '../platform/errors.js';
 import { lockAccount, recordOnAccount } from './account-chain.js';
@@ -57,8 +58,13 @@ export class Credentials {
   ) {}
 
   /** Records a credential with its first standing. Answers its id. Throws Missing, Invalid and Refused. */
-  async record(actor: Actor, accountId: string, found: NewCredential): Promise<string> {
-    return this.write(actor, accountId, found, async (tx, at) => {
+  async record(
+    actor: Actor,
+    accountId: string,
+    found: NewCredential,
+    idempotency: IdempotentRequest | null = null,
+  ): Promise<string> {
+    return this.write(actor, accountId, found, idempotency, async (tx, at) => {
       const known = await tx.first('select 1 from specialty where slug = $1', [found.specialty]);
       if (!known) throw Invalid.of('specialty', 'There is no such specialty.');
       const id = uuid();
@@ -81,8 +87,14 @@ export class Credentials {
   }
 
   /** Adds what is known now to a recorded credential; what was known before stays readable. */
-  async addStanding(actor: Actor, accountId: string, credentialId: string, found: NewStanding): Promise<void> {
-    await this.write(actor, accountId, found, async (tx) => {
+  async addStanding(
+    actor: Actor,
+    accountId: string,
+    credentialId: string,
+    found: NewStanding,
+    idempotency: IdempotentRequest | null = null,
+  ): Promise<void> {
+    await this.write(actor, accountId, found, idempotency, async (tx) => {
       const row = await tx.first<{ id: string }>('select id from credential where id = $1 and account_id = $2', [
         credentialId,
         accountId,
@@ -101,12 +113,13 @@ export class Credentials {
     actor: Actor,
     accountId: string,
     found: NewStanding,
+    idempotency: IdempotentRequest | null,
     credential: (tx: Tx, at: Date) => Promise<string>,
   ): Promise<string> {
     if (actor.accountId === accountId)
       throw new Refused([{ code: 'self', message: 'Nobody records their own credentials.' }]);
-    return this.database.transaction(async (tx) => {
-      const at = this.clock.now();
+    const at = this.clock.now();
+    const write = async (tx: Tx): Promise<string> => {
       if (found.effectiveAt && found.effectiveAt > at)
         throw Invalid.of('effectiveAt', 'A standing is recorded once it is so.');
       const head = await lockAccount(tx, accountId);
@@ -117,7 +130,11 @@ export class Credentials {
         standing: found.standing,
       });
       return id;
-    });
+    };
+    const { body } = await this.database.transaction((tx) =>
+      once(tx, idempotency, at, async () => ({ status: 201, body: { id: await write(tx) } })),
+    );
+    return body.id;
   }
 }
 

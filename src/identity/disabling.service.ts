@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Forbidden, Refused, type Reason } from '../platform/errors.js';
-import { lockAccount, recordOnAccount } from './account-chain.js';
+import { appendEvent, lockHead } from '../platform/event-store.js';
+import { lockAccount, recordOnAccount, type Act } from './account-chain.js';
 import type { Actor } from './actor.js';
 import { lockAdmins } from './roles.service.js';
 import { Sessions } from './sessions.service.js';
@@ -11,6 +12,9 @@ export interface Disabling {
   successorId?: string | undefined;
   reason: string;
 }
+
+/** Puts reviews back into the queue, within the transaction that disables their assignee; what reviews are is known further up. */
+export type ReturnReviews = (tx: Tx, reviewIds: string[]) => Promise<void>;
 
 interface Belongings {
   disabled: boolean;
@@ -29,10 +33,16 @@ export class AccountDisabling {
   ) {}
 
   /**
-   * Disables an account from its next request on, ends its sessions, revokes its tokens and hands its guides to the successor.
-   * Reviews assigned to it return to the queue with the next freshness sweep. Throws {@link Refused} with all reasons.
+   * Disables an account from its next request on, ends its sessions, revokes its tokens, hands its guides to the successor and
+   * its reviews back to the queue: one act. A review that it gets at the same moment returns with the next freshness sweep.
+   * Throws {@link Refused} with all reasons.
    */
-  async disable(actor: Actor, accountId: string, { successorId, reason }: Disabling): Promise<void> {
+  async disable(
+    actor: Actor,
+    accountId: string,
+    { successorId, reason }: Disabling,
+    returnReviews: ReturnReviews,
+  ): Promise<void> {
     if (actor.via === 'token') throw new Forbidden('An API token cannot do this: sign in yourself.');
     await this.database.transaction(async (tx) => {
       const at = this.clock.now();
@@ -46,7 +56,9 @@ export class AccountDisabling {
         lastAdmin: isLast(admins, accountId),
       });
       if (reasons.length > 0) throw new Refused(reasons);
-      await this.close(tx, accountId, successorId, at);
+      await this.close(tx, accountId, at);
+      if (successorId) await handOver(tx, facts.guides, successorId, { at, actor });
+      await returnReviews(tx, facts.reviews);
       await recordOnAccount(tx, head, { at, actor, note: reason }, 'account.disabled', {
         successorId: successorId ?? null,
         guides: facts.guides,
@@ -69,12 +81,28 @@ export class AccountDisabling {
     });
   }
 
-  private async close(tx: Tx, accountId: string, successorId: string | undefined, at: Date): Promise<void> {
+  private async close(tx: Tx, accountId: string, at: Date): Promise<void> {
     await tx.run('update account set disabled_at = $2, version = version + 1 where id = $1', [accountId, at]);
-    await tx.run('update guide set owner_id = $2, version = version + 1 where owner_id = $1', [accountId, successorId]);
     await tx.run('update api_token set revoked_at = $2 where account_id = $1 and revoked_at is null', [accountId, at]);
     await tx.run('delete from password_reset where account_id = $1 and used_at is null', [accountId]);
     await this.sessions.endAll(tx, accountId, null);
+  }
+}
+
+/** One fact for each guide, as when its owner is changed by itself. */
+async function handOver(tx: Tx, guideIds: string[], successorId: string, { at, actor }: Act): Promise<void> {
+  for (const id of guideIds) {
+    const head = await lockHead(tx, 'guide', id);
+    if (!head) continue;
+    await tx.run('update guide set owner_id = $2, version = version + 1 where id = $1', [id, successorId]);
+    await appendEvent(tx, head, {
+      name: 'guide.changed',
+      at,
+      actorId: actor?.accountId ?? null,
+      requestId: actor?.requestId ?? null,
+      moves: [],
+      payload: { fields: ['owner'] },
+    });
   }
 }
 
@@ -83,7 +111,11 @@ async function lockBoth(tx: Tx, accountId: string, successorId: string | undefin
   await tx.rows('select id from account where id = any ($1::uuid[]) order by id for no key update', [
     [accountId, successorId ?? accountId],
   ]);
-  await tx.rows('select id from guide where owner_id = $1 order by id for no key update', [accountId]);
+  await tx.rows(
+    `select id from guide where owner_id = $1 or id in (select guide_id from review where assignee_id = $1 and status = 'assigned')
+      order by id for no key update`,
+    [accountId],
+  );
   return lockAccount(tx, accountId);
 }
 

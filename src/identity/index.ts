@@ -13,7 +13,7 @@ export { AccountQueries, accountSorts, type AccountView } from './accounts.queri
 export { Accounts } from './accounts.service.js';
 export { ApiTokens, type ApiTokenEntry } from './api-tokens.service.js';
 export { credentialKinds, Credentials, standings, type CredentialView, type Standing } from './credentials.service.js';
-export { AccountDisabling } from './disabling.service.js';
+export { AccountDisabling, type ReturnReviews } from './disabling.service.js';
 export { IdentityModule } from './identity.module.js';
 export { IdentityPurge } from './identity-purge.js';
 export { PasswordResets } from './password-resets.service.js';

@@ -15,7 +15,7 @@ export type Party =
   | 'submitter'
   /** Who wrote in the revision. */
   | 'contributors'
-  /** Who signed in the revision. */
+  /** Who signed in the revision, or signed the changes of a recheck that it offers. */
   | 'signers'
   /** Who has the review now. */
   | 'assignee'

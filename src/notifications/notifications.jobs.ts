@@ -8,7 +8,7 @@ import { digestHour, Digests } from './digests.js';
 import { OutgoingMail } from './outgoing-mail.js';
 import type { Moment } from './parties.js';
 import { tellReminders } from './reminders.js';
-import { tellUndecidedHolds, tellUntakenReviews } from './standing-problems.js';
+import { tellHastySigning, tellUndecidedHolds, tellUntakenReviews } from './standing-problems.js';
 import { tellOfEvent } from './telling.js';
 
 @Injectable()
@@ -52,6 +52,7 @@ export class NotificationsJobs {
     return [
       () => tellReminders(this.database, moment),
       () => tellUndecidedHolds(this.database, moment),
+      () => tellHastySigning(this.database, moment),
       () => this.mail.send(),
       ...(this.hour(moment.now) >= digestHour ? daily : []),
       () => this.digests.send(),

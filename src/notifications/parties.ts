@@ -51,6 +51,7 @@ function isTold(name: string): name is ToldEvent {
   return name in notices;
 }
 
+// The signature that a recheck offers its changes with belongs to no revision; the fact that opened the revision names both.
 // $1 now, $2 today, $3 event, $4 parties asked for, $5 events that begin what this one ends.
 const factsQuery = `
   with e as (select * from event where id = $3),
@@ -72,6 +73,9 @@ const factsQuery = `
     union all select 'submitter', submitted_by from r
     union all select 'contributors', account_id from wrote
     union all select 'signers', s.signer_id from sign_off s join review x on x.id = s.review_id join r on r.id = x.revision_id
+    union all select 'signers', s.signer_id from e, r, event b join sign_off s on s.id = (b.payload ->> 'signOffId')::uuid
+      where 'signers' = any ($4) and b.subject_kind = e.subject_kind and b.subject_id = e.subject_id
+        and b.name = 'review.kept-with-changes' and b.payload ->> 'revisionId' = r.id::text
     union all select 'assignee', account_id from assignee
     union all select 'formerAssignee', (payload ->> 'fromId')::uuid from e
     union all select 'formerAssignee', (payload ->> 'assigneeId')::uuid from e, m where m.kind = 'review' and was = 'assigned' and is_now = 'open'

@@ -54,7 +54,7 @@ export const notices: Record<ToldEvent, Notice> = {
     told: { owner: 'digest', lead: 'digest', director: 'digest' },
     title: 'Reinstatement proposed',
     body: ({ guide, actor }) =>
-      `${actor} proposes to publish ${guide} again. It takes a second person within seven days; one of the two is the director.`,
+      `${actor} proposes to publish ${guide} again. It takes a second person within seven days.`,
   },
   'guide.stale': {
     told: { owner: 'digest', lead: 'digest' },

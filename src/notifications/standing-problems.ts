@@ -13,6 +13,7 @@ interface Problem {
 
 type Untaken = Problem & { specialties: string[]; language: string };
 type Undecided = Problem & { days: number };
+type Hasty = Problem & { reviewId: string; signer: string; count: number };
 
 /** Leads and admins are told, once a civil day, of every open review that nobody is eligible for, and of what is missing. */
 export async function tellUntakenReviews(database: Database, { now, today }: Moment): Promise<void> {
@@ -38,6 +39,22 @@ export async function tellUndecidedHolds(database: Database, { now }: Moment): P
         title: `Hold undecided: ${guide}`,
         body: `${guide} has been held for ${days * 24} hours. Release it, publish a new text or withdraw it.`,
         link: deskPath.guide(id),
+      });
+    }
+  });
+}
+
+/**
+ * The director is told of every half hour in which one person signed more than six times. Somebody who goes on is told of again
+ * for each further half hour, and nobody is told of themselves: then it is another director, or the admins.
+ */
+export async function tellHastySigning(database: Database, { now }: Moment): Promise<void> {
+  await database.transaction(async (tx) => {
+    for (const { source, reviewId, title, told, signer, count } of await tx.rows<Hasty>(hasty, [now])) {
+      await tellAll(tx, { source, told, kind: 'signer.hasty', urgency: 'now' }, now, {
+        title: `Many signatures at once: ${signer}`,
+        body: `${signer} signed ${count} texts within half an hour, the last of them ${quoted(title)}. See whether they were read.`,
+        link: deskPath.review(reviewId),
       });
     }
   });
@@ -95,3 +112,29 @@ const undecided = `
     from sourced g
    where not exists (select 1 from notification n where n.source = g.source)
    order by g.held_at, g.id`;
+
+// A signature counts with those of the half hour before it. A run of such signatures is cut into half hours from its first one, of
+// which each is told once. Read a day further back than told of, so that a run never begins anew because its first rows went out of sight.
+const hasty = `
+  with ${holdersNow}, recent as (
+    select s.id, s.signer_id, s.printed_name, s.review_id, s.guide_id, s.signed_at, (count(*) over within_half_an_hour)::int as count
+      from sign_off s where s.signed_at > $1::timestamptz - interval '8 days'
+    window within_half_an_hour as (partition by s.signer_id order by s.signed_at range between interval '30 minutes' preceding and current row)
+  ), beginning as (
+    select *, coalesce(signed_at - lag(signed_at) over (partition by signer_id order by signed_at, id) > interval '30 minutes', true) as begins
+      from recent where count > 6
+  ), run as (
+    select *, max(signed_at) filter (where begins) over (partition by signer_id order by signed_at, id) as begun from beginning
+  ), flagged as (
+    select distinct on (signer_id, begun, floor(extract(epoch from signed_at - begun) / 1800)) *, 'signer:' || signer_id || ':' || id as source
+      from run order by signer_id, begun, floor(extract(epoch from signed_at - begun) / 1800), signed_at, id
+  ), watching as (
+    select f.id, h.account_id, h.role from flagged f join holders h on h.role in ('director', 'admin') and h.account_id <> f.signer_id
+  )
+  select f.source, g.id, f.review_id as "reviewId", ${titleOfGuide} as title, f.printed_name as signer, f.count,
+         array(select distinct w.account_id from watching w where w.id = f.id and (w.role = 'director'
+           or not exists (select 1 from watching d where d.id = f.id and d.role = 'director'))) as told
+    from flagged f join guide g on g.id = f.guide_id
+   where f.signed_at > $1::timestamptz - interval '7 days'
+     and not exists (select 1 from notification n where n.source = f.source)
+   order by f.signed_at, f.id`;

@@ -30,6 +30,8 @@ export class Config {
   publisher: Publisher;
   /** After this civil date nothing more is carried over. */
   cutOverOn: string | undefined;
+  /** Months, counted from the proposal, within which the first review of a carried-over page is planned. */
+  carryOverWindowMonths: number;
 }
 
 export interface Publisher {
@@ -75,6 +77,7 @@ export function readConfig(env: Environment): Config {
     .filter(Boolean);
   config.metricsToken = env['METRICS_TOKEN'] || undefined;
   config.cutOverOn = read.civilDate('CUT_OVER_ON');
+  config.carryOverWindowMonths = read.integer('CARRY_OVER_WINDOW_MONTHS', 18, 3, 60);
   config.publisher = {
     name: env['PUBLISHER_NAME'] || 'Example Health Guides',
     timeZone: read.timeZone('PUBLISHER_TIME_ZONE', 'America/New_York'),

@@ -14,7 +14,7 @@ export class Log implements LoggerService {
       level: config.logLevel,
       base: { service: 'imprimatur', role: config.role },
       redact: ['password', 'token', 'cookie', 'authorization', '*.password', '*.token'],
-      serializers: { error: pino.stdSerializers.err },
+      serializers: { error: errorOf },
     });
   }
 
@@ -44,4 +44,12 @@ export class Log implements LoggerService {
   verbose(message: unknown): void {
     this.pino.trace(String(message));
   }
+}
+
+/** What is said of a failure: not the connection, statement or request that libraries hang on their errors. */
+function errorOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { name, message, stack, cause } = error;
+  const { code } = error as { code?: unknown };
+  return { type: name, message, code, stack, ...(cause === undefined ? {} : { cause: errorOf(cause) }) };
 }

@@ -25,7 +25,8 @@ const timeouts = {
   dnsTimeout: 15_000,
 };
 const subjectLength = 200;
-const addressForm = /^[^\s<>"(),:;@\\]{1,64}@[^\s<>"(),:;@\\]{1,190}$/;
+/** One plain mailbox, as it can be mailed to. */
+export const addressForm = /^[^\s<>"(),:;@\\]{1,64}@[^\s<>"(),:;@\\]{1,190}$/;
 
 /** Hands mail to SMTP_URL; without it, writes one `.eml` file a message below `<dataDir>/mail/`. */
 @Injectable()

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fastify, { type FastifyInstance } from 'fastify';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { PageStore } from './page-store.js';
 let root: string;
 let app: FastifyInstance;
 let address: string;
+let logged: unknown[];
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'pages-'));
   const store = new PageStore(root);
@@ -27,7 +29,8 @@ beforeEach(async () => {
   }
   app = fastify();
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ own: 'not found' }));
-  registerPages(app, new PageResponder(store));
+  logged = [];
+  registerPages(app, new PageResponder(store), { error: (fields) => void logged.push(fields) });
   address = await app.listen({ port: 0, host: '127.0.0.1' });
 });
 afterEach(async () => {
@@ -69,4 +72,15 @@ describe('the pages over HTTP', () => {
       expect([answer.status, await answer.json()]).toEqual([404, { own: 'not found' }]);
     },
   );
+
+  it('that are broken in the store answer 503 without naming a file, and are logged', async () => {
+    const index = join(root, 'index', 'guides', 'minoxidil.json');
+    for (const text of ['', '{', 'null', '[]', '"x"']) {
+      writeFileSync(index, text);
+      const answer = await fetch(`${address}/guides/minoxidil`);
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([503, 'no-store']);
+      expect(await answer.text()).not.toContain(root);
+    }
+    expect(logged).toHaveLength(5);
+  });
 });

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Log } from '../platform/log.js';
 import type { PageAnswer, PageResponder } from './page-responder.js';
 
 /** Where public pages live; everything else belongs to the API and the desk. */
@@ -22,13 +23,20 @@ const refused = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 export function registerPages(
   fastify: FastifyInstance,
   responder: PageResponder,
+  log: Pick<Log, 'error'>,
   routes: readonly string[] = pageRoutes,
 ): void {
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const { method, raw, headers } = request;
-    const page = await responder.respond({ method, path: raw.url ?? '', headers });
-    if (page === null) reply.callNotFound();
-    else send(reply, page);
+    try {
+      const page = await responder.respond({ method, path: raw.url ?? '', headers });
+      if (page === null) reply.callNotFound();
+      else send(reply, page);
+    } catch (error) {
+      // Fastify's own handler would tell the reader which file of the store is broken.
+      log.error({ error, url: raw.url }, 'a stored page cannot be read: see doctor --deep, and render --all');
+      send(reply, unreadable);
+    }
     return reply;
   };
   for (const url of routes) {
@@ -36,6 +44,12 @@ export function registerPages(
     fastify.route({ method, url, config: { access: 'public' }, onRequest: answer, handler: answer });
   }
 }
+
+const unreadable: PageAnswer = {
+  status: 503,
+  headers: { 'cache-control': 'no-store', 'content-type': 'text/plain; charset=utf-8', 'retry-after': '30' },
+  body: Buffer.from('This page cannot be read at the moment. Please try again later.\n'),
+};
 
 function send(reply: FastifyReply, { status, headers, body }: PageAnswer): void {
   reply

@@ -79,8 +79,8 @@ export function lastModified(page: StoredPage, etag: string, previous: StoredEnt
 
 /** Reads an index file; throws when it is not one of ours. */
 export function parseEntry(text: string, file: string): StoredEntry {
-  const entry = JSON.parse(text) as Partial<StoredEntry>;
-  if (typeof entry.path !== 'string' || typeof entry.sequence !== 'number' || typeof entry.tag !== 'string') {
+  const entry = JSON.parse(text) as Partial<StoredEntry> | null;
+  if (!entry || typeof entry.path !== 'string' || typeof entry.sequence !== 'number' || typeof entry.tag !== 'string') {
     throw new Error(`${file} is not an index entry of the page store.`);
   }
   return entry as StoredEntry;

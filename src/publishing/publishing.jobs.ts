@@ -13,9 +13,13 @@ const urgent = new Set(['guide.held', 'guide.withdrawn', 'guide.archived', 'guid
 export const batchPages = 400;
 /** Up to this many pages in debt are rendered one by one, each whole with its compressed copies. */
 const fewPages = 60;
+/** Announcements between two cleanings: ten minutes. */
+const cleanEvery = 30;
 
 @Injectable()
 export class PublishingJobs implements OnApplicationBootstrap {
+  private untilClean = cleanEvery;
+
   constructor(
     private readonly database: Database,
     private readonly renderer: Renderer,
@@ -26,10 +30,7 @@ export class PublishingJobs implements OnApplicationBootstrap {
 
   /** Clears what killed writers left, beside the work: it may take a while, and nothing waits for it. */
   onApplicationBootstrap(): void {
-    if (this.config.role === 'web') return;
-    this.store.clean().catch((error: unknown) => {
-      this.log.warn({ error }, 'the page store could not be cleaned');
-    });
+    if (this.config.role !== 'web') this.clean();
   }
 
   /** The guide's own pages now, those of other guides and the lists with the next announcement, unless the fact is urgent. */
@@ -58,6 +59,16 @@ export class PublishingJobs implements OnApplicationBootstrap {
   @Handles('publishing.announce')
   async announce(): Promise<void> {
     await this.payAll();
+    this.untilClean -= 1;
+    if (this.untilClean <= 0) this.clean();
+  }
+
+  // A leftover is known once its page's sequence has passed it: never at the start that follows the kill.
+  private clean(): void {
+    this.untilClean = cleanEvery;
+    this.store.clean().catch((error: unknown) => {
+      this.log.warn({ error }, 'the page store could not be cleaned');
+    });
   }
 
   /** Answers how many pages were in debt. */

@@ -68,8 +68,10 @@ export class ReviewDesk {
     await this.database.transaction(async (tx) => {
       await this.assigned(tx, reviewId, actor);
       await tx.run(
-        `insert into review_answer (review_id, item, answer, note, account_id, at) values ($1, $2, $3, $4, $5, $6)
-         on conflict (review_id, item) do update set answer = $3, note = $4, account_id = $5, at = $6`,
+        `insert into review_answer (review_id, version_id, item, answer, note, account_id, at)
+         select id, version_id, $2, $3, $4, $5, $6 from review where id = $1
+         on conflict (review_id, item) do update
+            set version_id = excluded.version_id, answer = excluded.answer, note = excluded.note, account_id = excluded.account_id, at = excluded.at`,
         [reviewId, item, answer, note, actor.accountId, this.clock.now()],
       );
       await this.touch(tx, reviewId);

@@ -114,7 +114,18 @@ function adoptTags(guide: Guide, real: Real): void {
 type View = Record<string, unknown>;
 
 function modelView(guide: Guide): View {
-  const { versions, revisions, reviews, comments, signOffs, proposals, shown: _shown, ...rest } = guide;
+  const {
+    versions,
+    revisions,
+    reviews,
+    comments,
+    signOffs,
+    proposals,
+    shown: _shown,
+    revisionsBefore: _before,
+    signedBefore: _signed,
+    ...rest
+  } = guide;
   return {
     guide: { ...rest, slugs: [...rest.slugs].sort() },
     versions: versions.map(({ content, contributors, ...version }) => ({

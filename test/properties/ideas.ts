@@ -84,7 +84,7 @@ function onGuide(guide: Guide, chance: Chance): Idea[] {
         guide.slugs[0] ?? '',
       ]),
     }),
-    act('proposeCarryOver', fresh ? 1.5 : 0.1, ['admin'], { inDays: chance.of([40, 200, 400]) }),
+    act('proposeCarryOver', fresh ? 1.5 : 0.1, ['admin'], { inDays: chance.of([40, 200, 400, 600]) }),
     confirm('carryOver', 6, ['admin']),
     act('hold', status === 'live' ? 1.2 : 0.1, ['editor', 'reviewer', 'safety', 'admin'], {
       medical: chance.happens(0.4),

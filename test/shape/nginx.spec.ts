@@ -47,7 +47,7 @@ async function startService(): Promise<FastifyInstance> {
   });
   started.get('/api/v1/echo', async () => ({ api: true }));
   started.get('/metrics', async () => 'inside only');
-  registerPages(started, new PageResponder(store));
+  registerPages(started, new PageResponder(store), { error: () => undefined });
   await started.listen({ port: 0, host: '127.0.0.1' });
   return started;
 }

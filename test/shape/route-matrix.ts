@@ -56,34 +56,34 @@ const matrix = `
   GET    /api/v1/specialties                                        | signed-in
   GET    /api/v1/capacity                                           | editor lead director admin
 
-  GET    /api/v1/guides                                             | signed-in
+  GET    /api/v1/guides                                             | editor lead reviewer director safety admin
   POST   /api/v1/guides                                             | editor admin
-  GET    /api/v1/guides/:id                                         | signed-in
-  PATCH  /api/v1/guides/:id                                         | editor lead admin
+  GET    /api/v1/guides/:id                                         | editor lead reviewer director safety admin
+  PATCH  /api/v1/guides/:id                                         | editor lead director
   POST   /api/v1/guides/:id/revisions                               | editor
-  GET    /api/v1/guides/:id/transitions                             | signed-in
+  GET    /api/v1/guides/:id/transitions                             | editor lead reviewer director safety admin
   POST   /api/v1/guides/:id/transitions                             | signed-in
   GET    /api/v1/guides/:id/history                                 | editor lead reviewer director admin
 
-  GET    /api/v1/revisions                                          | signed-in
-  GET    /api/v1/revisions/:id                                      | signed-in
+  GET    /api/v1/revisions                                          | editor lead reviewer director safety admin
+  GET    /api/v1/revisions/:id                                      | editor lead reviewer director safety admin
   PUT    /api/v1/revisions/:id/parts/:key                           | editor
   DELETE /api/v1/revisions/:id/parts/:key                           | editor
-  GET    /api/v1/revisions/:id/lint                                 | signed-in
-  GET    /api/v1/revisions/:id/conflicts                            | signed-in
-  GET    /api/v1/revisions/:id/comments                             | signed-in
-  GET    /api/v1/revisions/:id/transitions                          | signed-in
+  GET    /api/v1/revisions/:id/lint                                 | editor lead reviewer director safety admin
+  GET    /api/v1/revisions/:id/conflicts                            | editor lead reviewer director safety admin
+  GET    /api/v1/revisions/:id/comments                             | editor lead reviewer director safety admin
+  GET    /api/v1/revisions/:id/transitions                          | editor lead reviewer director safety admin
   POST   /api/v1/revisions/:id/transitions                          | signed-in
-  GET    /api/v1/versions/:id                                       | signed-in
-  GET    /api/v1/versions/:id/changes/:from                         | signed-in
+  GET    /api/v1/versions/:id                                       | editor lead reviewer director safety admin
+  GET    /api/v1/versions/:id/changes/:from                         | editor lead reviewer director safety admin
 
   GET    /api/v1/checklist                                          | signed-in
-  GET    /api/v1/reviews                                            | signed-in
-  GET    /api/v1/reviews/:id                                        | signed-in
+  GET    /api/v1/reviews                                            | editor lead reviewer director safety admin
+  GET    /api/v1/reviews/:id                                        | editor lead reviewer director safety admin
   POST   /api/v1/reviews/:id/openings                               | reviewer
   PUT    /api/v1/reviews/:id/answers/:item                          | reviewer
   POST   /api/v1/reviews/:id/comments                               | reviewer
-  GET    /api/v1/reviews/:id/transitions                            | signed-in
+  GET    /api/v1/reviews/:id/transitions                            | editor lead reviewer director safety admin
   POST   /api/v1/reviews/:id/transitions                            | signed-in
   POST   /api/v1/comments/:id/answer                                | editor
   POST   /api/v1/comments/:id/resolution                            | reviewer

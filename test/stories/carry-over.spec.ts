@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { GuideContent } from '../../src/guides/index.js';
 import { ask, freeHands, outcome, revise, sentences, submit, words } from '../support/asking.js';
 import type { Person } from '../support/people.js';
 import { sampleContent } from '../support/sample-content.js';
 import { offences, startTestService, type TestService } from '../support/service.js';
-import { approve, cast, must, publishGuide, transition, writeGuide, type Cast } from '../support/story.js';
+import { approve, cast, fill, must, publishGuide, transition, writeGuide, type Cast } from '../support/story.js';
 
 const plan = {
   firstPublishedOn: '2019-05-04',
@@ -26,6 +27,13 @@ describe('A page that was public before', () => {
     await must(release(made.guideId, created?.['hash']));
     return made;
   };
+  const specialtiesOfCategory = async (specialties: string[]) => {
+    const { items } = await must(
+      people.admin.get<{ items: { id: string; slug: string; version: number }[] }>('categories'),
+    );
+    const { id = '', version = 0 } = items.find(({ slug }) => slug === 'hair-restoration') ?? {};
+    await must(people.admin.ask('PATCH', `categories/${id}`, { specialties }, { 'if-match': `"${version}"` }));
+  };
   const settled = async () => {
     await test.announce();
     expect(await offences(test)).toEqual({});
@@ -43,9 +51,9 @@ describe('A page that was public before', () => {
     const { guideId, revisionId } = await writeGuide(people.editor, 'carried-over');
     expect(await outcome(propose(guideId, {}, people.editor))).toEqual([403]);
     for (const wrong of [
-      { plannedFor: undefined },
       { firstPublishedOn: undefined },
       { plannedFor: '2026-03-02' },
+      { plannedFor: '2027-09-03' },
       { firstPublishedOn: '2026-03-03' },
     ]) {
       expect([wrong, ...(await outcome(propose(guideId, wrong)))]).toEqual([wrong, 409, 'plan']);
@@ -84,6 +92,16 @@ describe('A page that was public before', () => {
     }
     const kept = await test.database.one<{ body: object }>(`select body from proposal where name = 'carryOver'`);
     expect(kept.body).toMatchObject({ claimedReview: plan.claimedReview });
+  });
+
+  it('claims no update by being carried over: its text is as old as its first publication', async () => {
+    const page = await test.page('/guides/carried-over');
+    expect(words(page.text)).not.toContain('Updated');
+    const dates = [...page.text.matchAll(/"date(?:Published|Modified)":"([^"]+)"/g)].map(([, date]) => date);
+    expect(new Set(dates)).toEqual(new Set(['2019-05-04T12:00:00.000Z']));
+    expect(page.text).toContain('<meta property="article:modified_time" content="2019-05-04T12:00:00.000Z"');
+    const entry = /\/guides\/carried-over<\/loc><lastmod>([^<]+)</.exec((await test.page('/sitemap.xml')).text);
+    expect(entry?.[1]).toBe('2019-05-04T12:00:00.000Z');
   });
 
   it('is on the lists and in the sitemap, but is no news: not in the feed', async () => {
@@ -140,6 +158,54 @@ describe('A page that was public before', () => {
   it('was never published here: what was is not carried over', async () => {
     const { guideId } = await publishGuide(people, 'published-here');
     expect(await outcome(propose(guideId))).toEqual([409, 'never', 'state', 'text']);
+  });
+
+  it('needs a text that can stand on a page, in a category and for specialties that exist; a list of references is not asked of it', async () => {
+    const { head } = sampleContent();
+    const nothingCited = { lead: { markdown: 'Ink in the skin.' }, sections: [], references: { entries: [] } };
+    const unfit: [says: string, text: Partial<GuideContent>][] = [
+      ['There is no category “hairs”', { head: { ...head, category: 'hairs' } }],
+      ['is not reviewed by: phrenology', { head: { ...head, specialties: ['dermatology', 'phrenology'] } }],
+      ['There is no text: neither a lead nor a section', { ...nothingCited, lead: { markdown: '' } }],
+      ['L16: The text still holds a placeholder', { lead: { markdown: 'TODO: the lead.[^roe-2024]' } }],
+      ['L04: The text cites a reference that is not in the list', { references: { entries: [] } }],
+    ];
+    for (const [says, text] of unfit) {
+      const content = sampleContent(text);
+      const { guideId, revisionId } = await writeGuide(people.editor, `unfit-${says.length}`, { ...content, head });
+      await fill(people.editor, revisionId, content);
+      const refused = await propose(guideId);
+      expect([refused.status, refused.body.reasons]).toEqual([
+        409,
+        [{ code: 'lint', message: expect.stringContaining(says) }],
+      ]);
+    }
+    const { guideId } = await writeGuide(people.editor, 'cites-nothing', sampleContent(nothingCited));
+    expect(await outcome(propose(guideId))).toEqual([201]);
+  });
+
+  it('is asked again when it is released: a category that its specialties have left meanwhile refuses it', async () => {
+    const { guideId } = await writeGuide(people.editor, 'left-behind');
+    const { created } = await must(propose(guideId));
+    await specialtiesOfCategory(['dermatology']);
+    expect(await sentences(release(guideId, created?.['hash']))).toContain('is not reviewed by: plastic-surgery');
+    await specialtiesOfCategory(['dermatology', 'plastic-surgery']);
+    expect(await outcome(release(guideId, created?.['hash']))).toEqual([201]);
+  });
+
+  it('gets a day for its first review from the service when none is named: in working weeks that ask the least of its reviewers', async () => {
+    const days: string[] = [];
+    for (const slug of ['batch-one', 'batch-two', 'batch-three']) {
+      const { guideId } = await writeGuide(people.editor, slug);
+      const { created } = await must(propose(guideId, { plannedFor: undefined }));
+      days.push(created?.['plannedFor'] ?? '');
+      // What is live counts, and what is only proposed counts as well.
+      if (slug !== 'batch-one') continue;
+      await must(release(guideId, created?.['hash']));
+      expect(await must(people.editor.get(`guides/${guideId}`))).toMatchObject({ dueOn: days[0] });
+    }
+    // Sixty days on is Friday, May 1: the first reminder is due that long before.
+    expect(days).toEqual(['2026-05-01', '2026-05-04', '2026-05-11']);
   });
 
   it('past its planned day says so to its readers, and no recheck is opened of what nobody reviewed', async () => {

@@ -3,7 +3,7 @@ import { ask, freeHands, openRevision, outcome, revise, sentences, words } from 
 import type { Person } from '../support/people.js';
 import { sampleContent } from '../support/sample-content.js';
 import { offences, startTestService, type TestService } from '../support/service.js';
-import { approve, cast, must, publishGuide, type Cast } from '../support/story.js';
+import { approve, cast, must, publishGuide, transition, type Cast } from '../support/story.js';
 
 const lists = ['/', '/categories/hair-restoration', '/sitemap.xml', '/feed.atom'];
 
@@ -94,7 +94,7 @@ describe('A held guide', () => {
       sampleContent({ lead: { markdown: 'Ink in the skin.[^roe-2024]' } }),
     );
     await approve(people, revisionId, 'changes');
-    await must(hold(people.editor, guideId, { medical: true }));
+    await must(hold(people.editor, guideId));
     const publishing = (person: Person) => outcome(ask(person, 'revisions', revisionId, { name: 'publish' }));
     expect(await publishing(people.editor)).toEqual([409, 'hold']);
     expect(await publishing(people.otherEditor)).toEqual([201]);
@@ -102,6 +102,23 @@ describe('A held guide', () => {
     expect(words((await test.page('/guides/published-while-held')).text)).toContain('Ink in the skin.');
     expect(await outcome(release(people.reviewer, guideId))).toEqual([409, 'state']);
     expect(await must(people.editor.get(`guides/${guideId}`))).toMatchObject({ status: 'live', livePublication: 3 });
+  });
+
+  it('with a medical reason is not released by publishing what was signed before, but by what was signed since', async () => {
+    const { guideId } = await publishGuide(people, 'medically-held');
+    const lead = { markdown: 'Ink in the skin.[^roe-2024]' };
+    const revisionId = await revise(people.editor, guideId, sampleContent({ lead }));
+    await approve(people, revisionId, 'changes');
+    await must(hold(people.safety, guideId, { medical: true }));
+    const acting = (name: string, more: object = {}) =>
+      outcome(ask(people.otherEditor, 'revisions', revisionId, { name, ...more }));
+    expect(await acting('publish')).toEqual([409, 'medical']);
+    const tomorrow = new Date(test.clock.now().getTime() + 86_400_000).toISOString();
+    expect(await acting('schedule', { scheduledFor: tomorrow })).toEqual([409, 'medical']);
+    await transition(people.editor, 'revisions', revisionId, { name: 'reopen', reason: 'The hold asks for it.' });
+    await approve(people, revisionId, 'changes');
+    expect(await acting('publish')).toEqual([201]);
+    await settled();
   });
 
   it('closes the recheck that was open, and is still revised meanwhile', async () => {

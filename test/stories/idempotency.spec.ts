@@ -32,6 +32,44 @@ describe('A request sent again under its key', () => {
     expect(await outcome(ask(people.editor, 'revisions', revisionId, { name: 'publish' }))).toContain('state');
   });
 
+  it('records a standing once', async () => {
+    const credential = {
+      specialty: 'dermatology',
+      kind: 'certification',
+      region: 'CA',
+      number: 'B-1',
+      authority: 'A board',
+      standing: 'verified',
+      evidence: 'Its register.',
+    };
+    const path = `accounts/${people.reviewer.id}/credentials`;
+    const recorded = await must(people.admin.post<{ id: string }>(path, credential, key('credential-1')));
+    expect(await must(people.admin.post<{ id: string }>(path, credential, key('credential-1')))).toEqual(recorded);
+    const standing = { standing: 'revoked', evidence: 'Its register, today.' };
+    for (let again = 0; again < 2; again += 1)
+      expect(await outcome(people.admin.post(`${path}/${recorded.id}/standings`, standing, key('standing-1')))).toEqual(
+        [204],
+      );
+    const rows = await test.database.rows('select 1 from credential_standing where credential_id = $1', [recorded.id]);
+    expect(rows).toHaveLength(2);
+  });
+
+  it('or on a tag that somebody else has outdated is refused, where a tag is sent', async () => {
+    const { guideId, revisionId } = await writeGuide(people.editor, 'tagged-transition');
+    await approve(people, revisionId);
+    expect(
+      await outcome(ask(people.editor, 'revisions', revisionId, { name: 'publish' }, { 'if-match': '"1"' })),
+    ).toEqual([412]);
+    const { headers } = await people.editor.get(`guides/${guideId}`);
+    const tag = { 'if-match': headers.get('etag') ?? '' };
+    expect(await outcome(ask(people.editor, 'guides', guideId, { name: 'rename', slug: 'tagged-anew' }, tag))).toEqual([
+      201,
+    ]);
+    expect(await outcome(ask(people.editor, 'guides', guideId, { name: 'rename', slug: 'tagged-again' }, tag))).toEqual(
+      [412],
+    );
+  });
+
   it('by several at once has one effect, and all get its answer', async () => {
     const { guideId } = await publishGuide(people, 'twins-at-once');
     const events = await eventsOf(guideId);

@@ -53,6 +53,10 @@ describe('A recheck of a live guide', () => {
     await test.announce();
     expect(await offences(test)).toEqual({});
   };
+  const toldReviewer = async () => {
+    const { items } = await must(people.reviewer.get<{ items: { kind: string }[] }>('inbox'));
+    return items.map((item) => item.kind);
+  };
   const read = async (slug: string) => words((await test.page(`/guides/sample-${slug}`)).text);
 
   beforeAll(async () => {
@@ -118,6 +122,7 @@ describe('A recheck of a live guide', () => {
     await transition(people.otherEditor, 'revisions', revisionId, { name: 'acceptChanges', hash: created?.['hash'] });
     await transition(people.editor, 'revisions', revisionId, { name: 'publish' });
     await settled();
+    expect(await toldReviewer()).toContain('revision.changes-accepted');
     expect(await read('kept-with-changes')).toContain('after two weeks');
     expect(await factsOf('kept-with-changes')).toMatchObject({ lastReviewedOn: '2027-02-10', dueOn: '2028-02-10' });
     const { contributors } = await must(
@@ -140,6 +145,7 @@ describe('A recheck of a live guide', () => {
     expect(await factsOf('declined')).toMatchObject({ lastReviewedOn: '2026-03-02' });
     await transition(people.editor, 'revisions', revisionId, { name: 'discard', reason: 'Not needed.' });
     await settled();
+    expect(await toldReviewer()).toContain('revision.changes-declined');
   });
 
   it('asks for a revision, which it opens, with a reason', async () => {

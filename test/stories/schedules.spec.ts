@@ -74,6 +74,26 @@ describe('A scheduled publication', () => {
     expect(await offences(test)).toEqual({});
   });
 
+  it('comes with a warning where the license of a signer ends before its time, and with none where it lasts', async () => {
+    const brief = await test.people.join('Mara Quist', { roles: ['reviewer'] });
+    const credentialId = await test.people.license(brief.id, 'dermatology', hoursAhead(48).slice(0, 10));
+    await freeHands(test);
+    const { revisionId } = await writeGuide(people.editor, 'scheduled-past-license');
+    await approve({ editor: people.editor, reviewer: brief }, revisionId);
+    const warnings = async (hours: number) => {
+      const answer = await must(schedule(revisionId, hoursAhead(hours)));
+      await transition(people.editor, 'revisions', revisionId, { name: 'unschedule' });
+      return answer.warnings;
+    };
+    expect(await warnings(48)).toEqual([]);
+    const ends = `The license of Mara Quist ends on ${hoursAhead(48).slice(0, 10)}, before the scheduled time.`;
+    expect(await warnings(72)).toEqual([ends]);
+    expect(await warnings(24 * 33)).toEqual([`${ends} After 30 days without one the publication will be refused.`]);
+    const renewed = { standing: 'verified' as const, expiresOn: '2029-12-31', evidence: 'Looked up at the board' };
+    await test.service.app.get(Credentials).addStanding(test.people.actor, brief.id, credentialId, renewed);
+    expect(await warnings(24 * 33)).toEqual([]);
+  });
+
   it('is refused when a guard says no at that time: the live page stays, owner and lead are told, and it is not tried again', async () => {
     const brief = await test.people.join('Bo Lindqvist', { roles: ['reviewer'] });
     const credentialId = await test.people.license(brief.id, 'dermatology');

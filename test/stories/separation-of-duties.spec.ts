@@ -48,6 +48,31 @@ describe('Who signs a guide', () => {
   });
   afterAll(() => test.stop());
 
+  it('is a reviewer at that moment: with the role gone, the next request decides nothing', async () => {
+    const { reviewId, revisionId } = await submitGuide(people.editor, 'role-gone');
+    const leaver = await licensed('Lea Vermeer', 'dermatology');
+    await must(claim(leaver, reviewId));
+    await test.database.run('update account_role set revoked_at = $2 where account_id = $1', [
+      leaver.id,
+      test.clock.now(),
+    ]);
+    const verdict = { name: 'requestChanges' };
+    expect(await outcome(ask(leaver, 'revisions', revisionId, verdict))).toEqual([403]);
+    expect(await outcome(ask(leaver, 'reviews', reviewId, { name: 'release', reason: 'Away.' }))).toEqual([403]);
+  });
+
+  it('is not outdone by a longer cadence: the director alone gives a guide one of its own', async () => {
+    const { guideId } = await publishGuide(people, 'own-cadence');
+    const change = async (person: Person) => {
+      const { headers } = await people.editor.get(`guides/${guideId}`);
+      const tag = { 'if-match': headers.get('etag') ?? '' };
+      return person.ask('PATCH', `guides/${guideId}`, { cadenceMonths: 36, cadenceReason: 'It changes slowly.' }, tag);
+    };
+    expect(await outcome(change(people.editor))).toEqual([403]);
+    expect(await outcome(change(people.lead))).toEqual([403]);
+    expect(await outcome(change(people.director))).toEqual([200]);
+  });
+
   it('has written nothing in it: not one part, not even words that were undone', async () => {
     const { revisionId } = await writeGuide(people.editor, 'undone-words');
     await must(savePart(both, revisionId, 'section:recovery', recovery));
@@ -56,6 +81,38 @@ describe('Who signs a guide', () => {
     expect(await sentences(claim(both, reviewId))).toContain('Who wrote part of this text');
     const assigned = ask(people.lead, 'reviews', reviewId, { name: 'assign', assigneeId: both.id });
     expect(await outcome(assigned)).toEqual([409, 'specialty']);
+  });
+
+  it('may be nobody: submitting says so and why, also when it is sent again, and the review waits', async () => {
+    const content = sampleContent();
+    const surgical = { ...content, head: { ...content.head, specialties: ['plastic-surgery'] } };
+    const { revisionId } = await writeGuide(people.editor, 'nobody-to-sign', surgical);
+    await must(savePart(people.otherEditor, revisionId, 'section:recovery', recovery));
+    await test.database.run(`update account set languages = '{de-DE}' where id = $1`, [people.otherReviewer.id]);
+    const asked = () =>
+      ask(
+        people.editor,
+        'revisions',
+        revisionId,
+        { name: 'submit', reviewKind: 'full' },
+        { 'idempotency-key': 'nobody' },
+      );
+    const [first, again] = [await must(asked()), await must(asked())];
+    expect(first.warnings).toEqual([
+      expect.stringMatching(
+        /^No reviewer is eligible, so the review waits in the queue: .* who reads en-US, wrote none/,
+      ),
+    ]);
+    expect(again).toEqual(first);
+    const review = await must(people.lead.get(`reviews/${first.created?.['reviewId'] ?? ''}`));
+    expect(review['status']).toBe('open');
+    await test.database.run(`update account set languages = '{en-US}' where id = $1`, [people.otherReviewer.id]);
+    await transition(people.editor, 'revisions', revisionId, { name: 'recall' });
+    const { warnings } = await transition(people.editor, 'revisions', revisionId, {
+      name: 'submit',
+      reviewKind: 'full',
+    });
+    expect(warnings).toEqual([]);
   });
 
   it('has written nothing of what the text was built on, as long as that part is in it', async () => {

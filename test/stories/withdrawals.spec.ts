@@ -56,6 +56,16 @@ describe('A withdrawn guide', () => {
     expect(await outcome(withdraw(people.director, guideId, hash))).toContain('state');
   });
 
+  it('does not come back on a review that was made before it was withdrawn', async () => {
+    const { guideId } = await publishGuide(people, 'reviewed-before');
+    const lead = { markdown: 'Ink that stays in the skin.[^roe-2024]' };
+    const revisionId = await revise(people.editor, guideId, sampleContent({ lead }));
+    await approve(people, revisionId, 'full');
+    await withdrawn(guideId);
+    const back = { name: 'proposeReinstatement', revisionId, reason: 'It was reviewed.' };
+    expect(await outcome(ask(people.lead, 'guides', guideId, back))).toEqual([409, 'renewed']);
+  });
+
   it('answers 410 with a dated notice, no index, none of its text, and stands on no list', async () => {
     await test.settle();
     const page = await test.page('/guides/withdrawn-guide');

@@ -31,7 +31,8 @@ export async function readAndAnswer(
     [review.reviewId, reviewer.accountId, review.versionId, at],
   );
   await tx.run(
-    `insert into review_answer (review_id, item, answer, account_id, at) select $1, i, 'yes', $2, $3 from unnest($4::integer[]) i on conflict do nothing`,
+    `insert into review_answer (review_id, version_id, item, answer, account_id, at)
+     select w.id, w.version_id, i, 'yes', $2, $3 from review w, unnest($4::integer[]) i where w.id = $1 on conflict do nothing`,
     [review.reviewId, reviewer.accountId, at, checklist.map(({ item }) => item)],
   );
 }

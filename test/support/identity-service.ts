@@ -11,6 +11,7 @@ import { CredentialsController } from '../../src/api/credentials.controller.js';
 import { createAdapter, HttpModule, prepareHttp, type RouteEntry } from '../../src/api/http/index.js';
 import { SessionController } from '../../src/api/session.controller.js';
 import { TokensController } from '../../src/api/tokens.controller.js';
+import { FreshnessModule } from '../../src/freshness/index.js';
 import {
   Accounts,
   IdentityModule,
@@ -25,6 +26,8 @@ import { Config, readConfig } from '../../src/platform/config.js';
 import { Database } from '../../src/platform/database.js';
 import { Log } from '../../src/platform/log.js';
 import { Mailer } from '../../src/platform/mailer.js';
+import { OutboxRelay } from '../../src/platform/outbox-relay.js';
+import { QueueSet } from '../../src/platform/queue-set.js';
 import { createTestDatabase } from './test-database.js';
 
 export const goodPassword = 'tidal-lantern-42-orchard';
@@ -113,6 +116,8 @@ export class IdentityService {
         logger: false,
       },
     );
+    // A relay that was stopped sends nothing, so that no queue is needed.
+    await app.get(OutboxRelay).beforeApplicationShutdown();
     const routes = prepareHttp(app);
     plugins(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, app);
     await app.init();
@@ -201,13 +206,15 @@ function rootModule(config: Config, database: Database, clock: Clock, controller
       { provide: Clock, useValue: clock },
       Log,
       Mailer,
+      QueueSet,
+      OutboxRelay,
     ],
-    exports: [Config, Database, Clock, Log, Mailer],
+    exports: [Config, Database, Clock, Log, Mailer, OutboxRelay],
   })
   class Platform {}
 
   @Module({
-    imports: [Platform, HttpModule, IdentityModule],
+    imports: [Platform, HttpModule, IdentityModule, FreshnessModule],
     controllers: [SessionController, TokensController, AccountsController, CredentialsController, ...controllers],
   })
   class Root {}

@@ -54,6 +54,7 @@ export interface Transitioned {
   event: string;
   eventId: number;
   created: Record<string, string>;
+  warnings: string[];
 }
 
 /** Creates a guide and fills its first revision, part by part, over the API. */

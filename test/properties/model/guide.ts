@@ -1,10 +1,10 @@
-import { civil, day, addDays } from './calendar.js';
+import { civil, day, addDays, addMonths } from './calendar.js';
 import type { Input } from './command.js';
 import { has, holds, signingSpecialties } from './people.js';
 import { againstPublishing, goLive, publishApproved, standDown } from './publishing.js';
 import { publicationOf } from './signing.js';
 import { openOn, cancel } from './steps.js';
-import { takeVersion } from './texts.js';
+import { takeVersion, unfitToCarryOver } from './texts.js';
 import {
   decide,
   find,
@@ -33,6 +33,8 @@ type Rule = (act: GuideAct) => Outcome;
 
 /** Days after which a proposal lapses. */
 export const proposalDays = 7;
+/** Months within which the first review of a carried-over page is planned. */
+const carryOverMonths = 18;
 
 const usedSlug = (world: World, slug: string, except?: Guide): boolean =>
   world.guides.some((g) => g !== except && g.slugs.includes(slug));
@@ -63,6 +65,8 @@ export function create(world: World, by: string, slug: string, category: string,
     comments: [],
     signOffs: [],
     proposals: [],
+    signedBefore: 0,
+    revisionsBefore: 0,
     shown: [],
   };
   world.guides.push(guide);
@@ -118,11 +122,14 @@ const proposeCarryOver: Rule = (act) => {
   const { world, guide, input } = act;
   const draft = openRevision(guide, 'ordinary');
   const days = input.inDays ?? 0;
+  const today = civil(world.now);
+  const plannedFor = addDays(today, days);
   const against = () => ({
     never: never(act),
     text: !draft,
+    lint: draft !== undefined && unfitToCarryOver(draft.draft),
     once: proposalOf(act, 'carryOver') !== undefined,
-    plan: days <= 0,
+    plan: days <= 0 || plannedFor > addMonths(today, carryOverMonths),
   });
   return decide(may(act, 'admin'), at(act, 'unpublished'), against, () => {
     if (!draft) return;
@@ -132,7 +139,7 @@ const proposeCarryOver: Rule = (act) => {
       content: draft.draft,
       base: null,
     });
-    propose(act, 'carryOver', { revision: draft.id, version: version.id, plannedFor: addDays(civil(world.now), days) });
+    propose(act, 'carryOver', { revision: draft.id, version: version.id, plannedFor });
   });
 };
 
@@ -166,7 +173,12 @@ const hold: Rule = (act) =>
     () => {
       standDown(act.guide);
       act.guide.publications += 1;
-      Object.assign(act.guide, { status: 'held', heldBy: act.by, heldMedical: act.input.medical === true });
+      Object.assign(act.guide, {
+        status: 'held',
+        heldBy: act.by,
+        heldMedical: act.input.medical === true,
+        signedBefore: act.guide.signOffs.length,
+      });
     },
   );
 
@@ -200,7 +212,12 @@ const withdraw: Rule = (act) => {
     settle(guide, 'withdraw');
     standDown(guide);
     guide.publications += 1;
-    Object.assign(guide, { status: 'withdrawn', heldBy: null, heldMedical: false });
+    Object.assign(guide, {
+      status: 'withdrawn',
+      heldBy: null,
+      heldMedical: false,
+      revisionsBefore: guide.revisions.length,
+    });
   });
 };
 
@@ -210,11 +227,15 @@ function fullyApproved({ world, guide }: GuideAct, id: string | null | undefined
   return revision?.status === 'approved' && publicationOf(world, guide, revision)?.kind === 'full';
 }
 
+const openedBefore = (guide: Guide, id: string | null | undefined): boolean =>
+  guide.revisions.findIndex((r) => r.id === id) < guide.revisionsBefore && guide.revisions.some((r) => r.id === id);
+
 const proposeReinstatement: Rule = (act) => {
   const { guide, input } = act;
   const against = () => ({
     once: proposalOf(act, 'reinstate') !== undefined,
     full: !fullyApproved(act, input.revision),
+    renewed: openedBefore(guide, input.revision),
     reason: input.silent === true,
   });
   return decide(may(act, 'editor', 'lead', 'director'), at(act, 'withdrawn'), against, () => {
@@ -229,9 +250,16 @@ const reinstate: Rule = (act) => {
   const revision = guide.revisions.find((r) => r.id === proposal?.revision);
   const against = () => {
     if (!proposal || !revision) return { ...confirming(act, 'reinstate'), full: true, hash: true };
-    const { guide: _guide, hold: _hold, full: _full, ...rest } = againstPublishing(world, guide, revision, by);
+    const {
+      guide: _guide,
+      hold: _hold,
+      medical: _medical,
+      full: _full,
+      ...rest
+    } = againstPublishing(world, guide, revision, by);
     const proposed = revision.approved !== proposal.version;
-    return { ...confirming(act, 'reinstate'), ...rest, proposed, full: !fullyApproved(act, revision.id) };
+    const renewed = openedBefore(guide, revision.id);
+    return { ...confirming(act, 'reinstate'), ...rest, proposed, renewed, full: !fullyApproved(act, revision.id) };
   };
   return decide(may(act, 'editor', 'lead', 'director'), at(act, 'withdrawn'), against, () => {
     settle(guide, 'reinstate');

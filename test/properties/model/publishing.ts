@@ -1,6 +1,6 @@
 import { civil, day } from './calendar.js';
 import type { Input } from './command.js';
-import { has } from './people.js';
+import { has, holds, signingSpecialties } from './people.js';
 import { publicationOf } from './signing.js';
 import { cancel, isEditor, leave, openReview, replaceDraft, type Act } from './steps.js';
 import { baseCurrent, isMinorOf, lastSigned, merge, takeVersion, withMinors } from './texts.js';
@@ -49,9 +49,13 @@ export function goLive(
 }
 
 /** An open recheck judges the text that is live now. */
-export function repoint(guide: Guide): void {
-  for (const review of guide.reviews)
-    if (pending(review) && review.kind === 'recheck') review.version = guide.live ?? '';
+export function repoint(guide: Guide, { minor = false } = {}): void {
+  for (const review of guide.reviews) {
+    if (!pending(review) || review.kind !== 'recheck') continue;
+    // What was answered about the old text counts no longer.
+    if (!minor && review.version !== guide.live) review.answers = {};
+    review.version = guide.live ?? '';
+  }
 }
 
 /** Hold, withdrawal and archive leave nothing behind that would publish by itself. */
@@ -69,11 +73,14 @@ export function againstPublishing(
   by: string | null,
 ): Record<string, boolean> {
   const publication = publicationOf(world, guide, revision);
+  const signedSince = guide.signOffs.findIndex((s) => s.id === revision.approval) >= guide.signedBefore;
+  const medic = by !== null && holds(world, by, 'reviewer') && signingSpecialties(world, by).length > 0;
   const reviewedBefore = guide.status !== 'unpublished' && guide.status !== 'withdrawn' && !guide.carriedOver;
   return {
     guide: guide.status === 'withdrawn' || guide.status === 'archived',
     signer: publication?.signers.length === 1 && publication.signers[0] === by,
     hold: guide.status === 'held' && guide.heldBy === by,
+    medical: guide.status === 'held' && guide.heldMedical && !signedSince && !medic,
     hash: publication === null,
     base: !baseCurrent(guide, revision),
     full: publication !== null && publication.kind !== 'full' && !reviewedBefore,
@@ -143,16 +150,23 @@ export const unschedule = (act: Act): Outcome =>
 
 export const rebase = (act: Act): Outcome => {
   const { guide, revision, input } = act;
-  const from = open(revision) && revision.status !== 'minor-proposed';
   const base = guide.versions.find((v) => v.id === revision.base)?.content;
   const merged = () => merge(base, revision.draft, find(guide.versions, guide.live).content, input.choice ?? 'mine');
   const against = (): Record<string, boolean> =>
     baseCurrent(guide, revision) ? { base: true } : { resolutions: merged().clashes > 0 && input.choice === undefined };
-  return decide(isEditor(act), from, against, () => {
-    replaceDraft(revision, merged().content);
+  return decide(isEditor(act), open(revision), against, () => {
+    const { content } = merged();
+    const live = find(guide.versions, guide.live).content;
+    // Words that stay as the old base had them stay their authors'.
+    for (const each of guide.versions.find((v) => v.id === revision.base)?.contributors ?? []) {
+      const part = parts.find((known) => each.startsWith(`${known} `));
+      if (part && content[part] !== '' && content[part] !== live[part] && !revision.contributions.includes(each))
+        revision.contributions.push(each);
+    }
+    replaceDraft(revision, content);
     cancel(guide, (review) => review.revision === revision.id);
     leave(revision, 'draft');
-    revision.base = guide.live;
+    Object.assign(revision, { base: guide.live, proposedBy: null });
   });
 };
 
@@ -198,7 +212,7 @@ export const confirmMinor = (act: Act, oracle: Oracle): Outcome => {
     const version = find(guide.versions, revision.submitted);
     const { lastReviewedOn, dueOn, carriedOver } = guide;
     goLive(guide, version, { lastReviewedOn, dueOn, carriedOver });
-    repoint(guide);
+    repoint(guide, { minor: true });
     if (oracle.sampled(version) && !carriedOver)
       openReview(world, guide, { kind: 'after-the-fact', revision: revision.id, version: version.id });
     revision.status = 'published';
@@ -219,7 +233,8 @@ export function minorBack(revision: Revision): void {
 
 export const discard = (act: Act): Outcome => {
   const { guide, revision, input } = act;
-  const signed = guide.signOffs.some((s) => find(guide.versions, s.version).revision === revision.id);
+  const signed =
+    revision.approval !== null || guide.signOffs.some((s) => find(guide.versions, s.version).revision === revision.id);
   return decide(
     isEditor(act),
     open(revision),

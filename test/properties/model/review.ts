@@ -18,7 +18,7 @@ interface ReviewAct {
 
 type Rule = (act: ReviewAct) => Outcome;
 
-const mine = ({ review, by }: ReviewAct): boolean => review.assignee === by;
+const mine = ({ world, review, by }: ReviewAct): boolean => review.assignee === by && has(world, by, 'reviewer');
 const assigned = ({ review }: ReviewAct): boolean => review.status === 'assigned';
 const silent = ({ input }: ReviewAct): boolean => input.silent === true;
 

@@ -62,7 +62,7 @@ export const submit = (act: Act): Outcome => {
 
 export const recall = (act: Act): Outcome => {
   const { world, guide, revision, by } = act;
-  const may = revision.submittedBy === by || (guide.owner === by && isEditor(act)) || has(world, by, 'lead');
+  const may = ((revision.submittedBy === by || guide.owner === by) && isEditor(act)) || has(world, by, 'lead');
   return decide(
     may,
     revision.status === 'in-review',

@@ -129,6 +129,10 @@ export interface Guide {
   comments: Comment[];
   signOffs: SignOff[];
   proposals: Proposal[];
+  /** How many signatures it had when it was last held. */
+  signedBefore: number;
+  /** How many revisions it had when it was last withdrawn: later ones alone bring it back. */
+  revisionsBefore: number;
   /** Every text that was ever public, newest last. */
   shown: Content[];
 }

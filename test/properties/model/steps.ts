@@ -1,5 +1,5 @@
 import type { Input } from './command.js';
-import { fit, has } from './people.js';
+import { fit, has, hasRoom } from './people.js';
 import {
   blank,
   copy,
@@ -59,7 +59,10 @@ export function openReview(
   input: Pick<Review, 'kind' | 'revision' | 'version'>,
   before: string | null = null,
 ): Review {
-  const again = before !== null && fit(world, guide, find(guide.versions, input.version), before) ? before : null;
+  const again =
+    before !== null && fit(world, guide, find(guide.versions, input.version), before) && hasRoom(world, before)
+      ? before
+      : null;
   const review: Review = {
     id: nextId(guide, guide.reviews, 'w'),
     ...input,
@@ -84,7 +87,8 @@ export function conclude(world: World, review: Review, verdict: string): void {
 }
 
 export const isEditor = ({ world, by }: Act): boolean => has(world, by, 'editor');
-export const isAssignee = ({ review, by }: Act): boolean => review?.assignee === by;
+export const isAssignee = ({ world, review, by }: Act): boolean =>
+  review?.assignee === by && has(world, by, 'reviewer');
 export const leave = (revision: Revision, status: Revision['status']): void => {
   Object.assign(revision, { status, approved: null, approval: null, scheduledFor: null });
 };

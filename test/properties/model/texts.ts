@@ -22,6 +22,13 @@ export function lintFails(content: Content): boolean {
   return unwritten(content.head) || content.references === '' || parts.some((part) => wording(content[part]) === '9');
 }
 
+/** What speaks against carrying a text over: the same, except that its references need not be listed unless it cites them. */
+export function unfitToCarryOver(content: Content): boolean {
+  const cites = content.lead !== '' || content['section:procedure'] !== '';
+  const empty = !cites && content['section:recovery'] === '';
+  return empty || lintFails({ ...content, references: cites ? content.references : '0' });
+}
+
 /** May this be a minor change of that? Forms may change; words, heads and the number of sections may not. */
 export function isMinorOf(signed: Content, proposed: Content): boolean {
   return parts.every((part) => wording(signed[part]) === wording(proposed[part]));
