@@ -110,7 +110,7 @@ const publishing: Refusal[] = [
   refuse(publishes, 'guide', { guide: { status: 'withdrawn' } }, 'A withdrawn guide comes back only by being reinstated.'),
   refuse(publishes, 'guide', { guide: { status: 'archived' } }, 'The guide is archived.'),
   refuse([...publishes, 'guide.reinstate'], 'signer', { actor: { id: 'rosa' } }, 'Who signed it alone cannot publish it: another person must.'),
-  refuse(publishes, 'medical', { guide: { status: 'held', heldBy: 'edda', heldMedical: true, heldAt: new Date('2026-12-01T00:00:00Z') }, self: { isReviewer: false } }, 'The hold has a medical reason: a medical reviewer must release it, or sign a text since.'),
+  refuse(publishes, 'medical', { guide: { status: 'held', heldBy: 'otto', heldMedical: true, heldAt: new Date('2099-12-01T00:00:00Z') }, self: { isReviewer: false } }, 'The hold has a medical reason: a medical reviewer must release it, or sign a text since.'),
   refuse(publishes, 'hold', { guide: { status: 'held', heldBy: 'edda' } }, 'Publishing releases the hold: another person than who set it must do it.'),
   refuse([...publishes, 'guide.reinstate'], 'hash', { publication: { hashesHold: false } }, 'The text is not the one that was signed.'),
   ...[{ status: 'unpublished' as const }, { carriedOver: true }].map((guide) => refuse(publishes, 'full', { guide, publication: { kind: 'changes' } }, 'Nothing of this guide was ever reviewed as a whole, or not since it was withdrawn: it needs a full review.')),

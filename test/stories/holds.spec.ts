@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask, freeHands, openRevision, outcome, revise, sentences, words } from '../support/asking.js';
+import { ask, freeHands, openRevision, outcome, revise, savePart, sentences, words } from '../support/asking.js';
 import type { Person } from '../support/people.js';
 import { sampleContent } from '../support/sample-content.js';
 import { offences, startTestService, type TestService } from '../support/service.js';
@@ -116,6 +116,7 @@ describe('A held guide', () => {
     const tomorrow = new Date(test.clock.now().getTime() + 86_400_000).toISOString();
     expect(await acting('schedule', { scheduledFor: tomorrow })).toEqual([409, 'medical']);
     await transition(people.editor, 'revisions', revisionId, { name: 'reopen', reason: 'The hold asks for it.' });
+    await must(savePart(people.editor, revisionId, 'lead', { markdown: 'Ink in the skin, safely.[^roe-2024]' }));
     await approve(people, revisionId, 'changes');
     expect(await acting('publish')).toEqual([201]);
     await settled();
