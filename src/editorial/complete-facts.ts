@@ -6,6 +6,7 @@ import {
   minorChangeObjections,
   readDraft,
   readVersion,
+  type GuideContent,
   type Guides,
 } from '../guides/index.js';
 import type { Tx } from '../platform/database.js';
@@ -33,11 +34,11 @@ const completions: Record<string, Completion> = {
     const { content } = await readDraft(tx, facts.revision.id);
     const live = await readVersion(tx, facts.guide.liveVersionId);
     const unchanged = live.hash === contentHash(content);
-    const objections = minorChangeObjections(
-      (await readVersion(tx, signed)).content,
-      content,
-      await dictionaryFor(facts.guide.language),
-    );
+    const signedText = (await readVersion(tx, signed)).content;
+    const objections = [
+      ...minorChangeObjections(signedText, content, await dictionaryFor(facts.guide.language)),
+      ...newLintErrors(live.content, content),
+    ];
     return { minorObjections: unchanged ? ['Nothing was changed.'] : objections };
   },
   'revision.rebase': async (tx, _guides, facts) => {
@@ -70,11 +71,23 @@ async function successorFacts(tx: Tx, _guides: Guides, { input, guide }: Facts):
   return successor?.status === 'live' ? {} : { successorProblem: 'Name a live guide as the successor.' };
 }
 
+/** What lint blocks in a text and did not in the one that it was made from: a change brings in nothing that a submission could not. */
+function newLintErrors(before: GuideContent, after: GuideContent): string[] {
+  const errors = (content: GuideContent): string[] =>
+    lint(content)
+      .filter(({ severity }) => severity === 'error')
+      .map(({ rule, part, message }) => `${rule} in ${part}: ${message}`);
+  const known = new Set(errors(before));
+  return errors(after).filter((error) => !known.has(error));
+}
+
 async function replacementFacts(tx: Tx, _guides: Guides, facts: Facts): Promise<Partial<Facts>> {
   if (!facts.review || !facts.input.replacements) return {};
   const judged = await readVersion(tx, facts.review.versionId);
   const result = applyReplacements(judged.content, facts.input.replacements);
-  return { replacementProblems: 'problems' in result ? result.problems : [] };
+  return {
+    replacementProblems: 'problems' in result ? result.problems : newLintErrors(judged.content, result.content),
+  };
 }
 
 /** The last text a reviewer signed, or the carried-over one, beneath minor changes: minors are measured against it, never against live. */

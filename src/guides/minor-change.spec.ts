@@ -145,6 +145,14 @@ describe('a minor change may not', () => {
     expect(objections(from, to).length).toBeGreaterThan(0);
   });
 
+  it.each([
+    ['The doctor perscribed rest', 'The doctor proscribed rest'],
+    ['After palpatation of the scar', 'After palpation of the scar'],
+    ['Ask how to dilut it', 'Ask how to dilate it'],
+  ])('put a word in where another one is nearer: %s → %s', (from, to) => {
+    expect(objections(from, to).join(' ')).toContain('another word is nearer');
+  });
+
   it('touch a protected part, be it a comma', () => {
     const signed = sampleContent();
     const changed = (change: Partial<GuideContent>): string[] =>

@@ -91,6 +91,20 @@ function protectedObjection({ from, to, besideNumber, startsSentence }: Place): 
   return /^\p{Lu}/u.test(from) && !startsSentence ? `${change} touches what may be a name.` : null;
 }
 
+/** Every spelling one insertion, deletion, replacement or swap of neighbors away. */
+function oneEditAway(word: string): string[] {
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const spellings: string[] = [];
+  for (let at = 0; at <= word.length; at += 1) {
+    const [head, tail] = [word.slice(0, at), word.slice(at)];
+    spellings.push(...letters.map((letter) => head + letter + tail));
+    if (tail === '') continue;
+    spellings.push(head + tail.slice(1), ...letters.map((letter) => head + letter + tail.slice(1)));
+    if (tail.length > 1) spellings.push(`${head}${tail[1]}${tail[0]}${tail.slice(2)}`);
+  }
+  return spellings;
+}
+
 function spellingObjection({ from, to }: Place, dictionary: Dictionary): string | null {
   const correct = (word: string): boolean => dictionary.correct(word);
   const change = `“${from}” → “${to}”`;
@@ -99,6 +113,9 @@ function spellingObjection({ from, to }: Place, dictionary: Dictionary): string 
   if (!correct(now)) return `${change} brings in a word the dictionary does not know.`;
   const apart = (other: string): number => lettersApart(old.toLowerCase(), other.toLowerCase());
   if (apart(now) > 2) return `${change} differs by more than two letters.`;
+  const near = apart(now) > 1 ? oneEditAway(old.toLowerCase()) : [];
+  if (near.length > 0 && !near.includes(now.toLowerCase()) && near.some(correct))
+    return `${change}: another word is nearer to what was written.`;
   const { swapped, denied } = contraries(now);
   const asNear = (word: string): boolean => apart(word) <= apart(now);
   const ambiguous = swapped.some(asNear) || denied.some((word) => asNear(word) && correct(word));

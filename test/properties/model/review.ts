@@ -1,6 +1,7 @@
 import { addMonths, civil } from './calendar.js';
 import type { Input } from './command.js';
 import { proposalOf, propose } from './guide.js';
+import { unusable } from './reviewing.js';
 import { fit, has, hasRoom } from './people.js';
 import { goLive } from './publishing.js';
 import { againstSigning, sign } from './signing.js';
@@ -99,7 +100,7 @@ const keepWithChanges: Rule = (act) => {
     ...againstRecheck(act),
     ...againstSigning(world, guide, review, by, input, true),
     one: openRevision(guide, 'ordinary') !== undefined,
-    replacements: content === null,
+    replacements: unusable(guide, review, content),
   });
   return decide(mine(act), assigned(act), against, () => {
     if (!content) return;

@@ -13,8 +13,19 @@ import {
   replaced,
   type Act,
 } from './steps.js';
-import { lintFails, signedVersion, takeVersion } from './texts.js';
-import { decide, find, openRevision, parts, same, type Guide, type Outcome, type World } from './state.js';
+import { bringsInLint, lintFails, signedVersion, takeVersion } from './texts.js';
+import {
+  decide,
+  find,
+  openRevision,
+  parts,
+  same,
+  type Content,
+  type Guide,
+  type Outcome,
+  type Review,
+  type World,
+} from './state.js';
 import type { Input } from './command.js';
 
 export function openAnother(world: World, guide: Guide, by: string, { kind = 'ordinary' }: Input): Outcome {
@@ -96,13 +107,17 @@ export const approve = (act: Act): Outcome => {
   });
 };
 
+/** A replacement that applies nowhere, or makes what could not be submitted. */
+export const unusable = (guide: Guide, review: Review, content: Content | null): boolean =>
+  content === null || bringsInLint(find(guide.versions, review.version).content, content);
+
 export const approveWithChanges = (act: Act): Outcome => {
   const { world, guide, revision, review, by, input } = act;
   const against = () =>
     review
       ? {
           ...againstSigning(world, guide, review, by, input, true),
-          replacements: replaced(guide, review, input) === null,
+          replacements: unusable(guide, review, replaced(guide, review, input)),
         }
       : {};
   return decide(isAssignee(act), revision.status === 'in-review', against, () => {

@@ -29,6 +29,11 @@ export function unfitToCarryOver(content: Content): boolean {
   return empty || lintFails({ ...content, references: cites ? content.references : '0' });
 }
 
+/** Does a change bring in what lint blocks, where it was not before? */
+export function bringsInLint(before: Content, after: Content): boolean {
+  return parts.some((part) => wording(after[part]) === '9' && wording(before[part]) !== '9');
+}
+
 /** May this be a minor change of that? Forms may change; words, heads and the number of sections may not. */
 export function isMinorOf(signed: Content, proposed: Content): boolean {
   return parts.every((part) => wording(signed[part]) === wording(proposed[part]));
