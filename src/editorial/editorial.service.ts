@@ -25,7 +25,7 @@ import { newGuideProblems, ownerProblems, type NewGuide } from './new-guide.js';
 import { openRevision } from './opening.js';
 import { lockGuide, readGuide, type Moment } from './load-facts.js';
 import { mergeOntoLive, type Conflict } from './rebase.js';
-import type { Facts } from './facts.js';
+import type { Facts, GuideFacts } from './facts.js';
 
 /** Acts on guides and drafts that are no lifecycle transition of an existing one: creating, saving, settings. */
 @Injectable()
@@ -216,7 +216,7 @@ export class Editorial {
   ): Promise<{ version: number }> {
     const result = await this.database.transaction(async (tx) => {
       const { guide, head } = await lockGuide(tx, guideId);
-      forbidSettings(actor, guide.categoryId, change);
+      forbidSettings(actor, guide, change);
       expectedVersion(guide.version);
       const at = this.clock.now();
       const common = {
@@ -276,14 +276,15 @@ export class Editorial {
   }
 }
 
-/** Design §1: cadences are the medical director's; whom a guide belongs to is its editors' and its lead's. */
+/** Design §1: a cadence that a due date hangs on is the medical director's; whom a guide belongs to is its editors' and its lead's. */
 function forbidSettings(
   actor: Actor,
-  categoryId: string,
+  guide: GuideFacts,
   change: { ownerId?: string | undefined; cadenceMonths?: number | null | undefined },
 ): void {
-  if (change.cadenceMonths !== undefined && !actor.roles.has('director'))
-    throw new Forbidden('The medical director sets the cadence of a guide.');
-  if (change.ownerId && !actor.roles.has('editor') && !leads(actor, categoryId))
-    throw new Forbidden('Editors and the category’s lead say whose guide it is.');
+  const editorial = actor.roles.has('editor') || leads(actor, guide.categoryId);
+  const cadenceIsTheirs = editorial && guide.firstPublishedAt === null;
+  if (change.cadenceMonths !== undefined && !cadenceIsTheirs && !actor.roles.has('director'))
+    throw new Forbidden('The medical director sets the cadence of a guide that was published.');
+  if (change.ownerId && !editorial) throw new Forbidden('Editors and the category’s lead say whose guide it is.');
 }
