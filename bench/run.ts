@@ -34,10 +34,10 @@ const parts: Record<string, { title: string; run: () => Promise<Line[]> }> = {
           met: share >= target,
         })),
         {
-          figure: 'save of 10 kB, submit and recall, rounds/s at 8 (each two transitions)',
-          measured: `${pairs.toFixed(0)} rounds = ${(pairs * 2).toFixed(0)} pairs`,
-          target: '≥ 150 pairs/s',
-          met: pairs * 2 >= 150,
+          figure: 'save of 10 kB, then submit, then recall, at 8 connections',
+          measured: `${pairs.toFixed(0)} rounds/s = ${(pairs * 3).toFixed(0)} requests/s, ${(pairs * 1.5).toFixed(0)} pairs/s`,
+          target: '≥ 150 pairs/s (of two requests)',
+          met: pairs * 1.5 >= 150,
         },
       ];
     },

@@ -128,7 +128,7 @@ describe('A reviewer asks for changes', () => {
     expect(await outcome(ask(lead, 'reviews', guide.reviewId, same))).toEqual([409, 'another']);
     await transition(lead, 'reviews', guide.reviewId, { name: 'reassign', assigneeId: otherReviewer.id });
     const review = await must(lead.get<{ answers: object[] }>(`reviews/${guide.reviewId}`));
-    expect(review.answers).toEqual([{ item: 2, answer: 'not-applicable', note: 'No claims made.' }]);
+    expect(review.answers).toEqual([{ item: 2, answer: 'not-applicable', note: 'No claims made.', current: true }]);
     const [comment] = await comments();
     const resolution = `comments/${comment?.id ?? ''}/resolution`;
     expect(await outcome(third.post(resolution, {}, { 'if-match': '"1"' }))).toEqual([403]);
