@@ -13,12 +13,14 @@ export async function draftToCarryOver(tx: Tx, guideId: string): Promise<string 
 
 /** For proposing: is the text fit to be shown, and when would it be reviewed first? */
 export async function carryOverFacts(tx: Tx, guides: Guides, facts: Facts): Promise<Partial<Facts>> {
-  const draft = facts.guide.status === 'unpublished' ? await draftToCarryOver(tx, facts.guide.id) : undefined;
-  if (!draft) return {};
-  const { content } = await readDraft(tx, draft);
+  if (facts.guide.status !== 'unpublished') return {};
+  const draft = await draftToCarryOver(tx, facts.guide.id);
+  const content = draft && (await readDraft(tx, draft)).content;
   return {
-    lintErrors: await textProblems(tx, guides, content),
-    ...(facts.input.firstPublishedOn ? { firstReview: await firstReview(tx, facts, content.head.specialties) } : {}),
+    ...(content ? { lintErrors: await textProblems(tx, guides, content) } : {}),
+    ...(facts.input.firstPublishedOn
+      ? { firstReview: await firstReview(tx, facts, content ? content.head.specialties : []) }
+      : {}),
   };
 }
 
