@@ -50,7 +50,8 @@ create index if not exists guide_successor_idx on guide (successor_id) where suc
 -- No recheck is opened beside an open one, or while a full review is open. What a recheck led to goes first: its revision while
 -- that is open, a proposal to withdraw until it is settled. A function of one guide: asked of thousands, a join went wrong when the
 -- planner still believed that there were no reviews (50 s instead of 2, measured).
-create function recheck_barred(p_guide uuid) returns boolean language sql stable as $$
+-- Its plan is kept for the session: made while there were few reviews, it would read all of them for each guide later.
+create function recheck_barred(p_guide uuid) returns boolean language sql stable set enable_seqscan = off as $$
   select exists (
       select 1 from review w where w.guide_id = p_guide and w.status in ('open', 'assigned') and w.kind in ('full', 'recheck'))
     or exists (
@@ -62,7 +63,7 @@ create function recheck_barred(p_guide uuid) returns boolean language sql stable
 $$;
 
 -- Somebody is at it: a review of the whole guide whose assignee has opened the text. One that merely waits silences no reminder.
-create function review_under_way(p_guide uuid) returns boolean language sql stable as $$
+create function review_under_way(p_guide uuid) returns boolean language sql stable set enable_seqscan = off as $$
   select exists (
     select 1 from review w join review_opening o on o.review_id = w.id and o.account_id = w.assignee_id
      where w.guide_id = p_guide and w.status = 'assigned' and w.kind in ('full', 'recheck'))

@@ -66,7 +66,7 @@ export class Database {
       installExtensions: false,
       extra: {
         max: config.databasePool,
-        options: `-c role=${runtimeRole} -c plan_cache_mode=force_generic_plan -c idle_in_transaction_session_timeout=60000 -c lock_timeout=20000`,
+        options: `-c role=${runtimeRole} -c idle_in_transaction_session_timeout=60000 -c lock_timeout=20000`,
         application_name: `imprimatur ${config.role}`,
         keepAlive: true,
         connectionTimeoutMillis: 10_000,
