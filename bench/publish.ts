@@ -109,7 +109,7 @@ async function approvedGuide(
   const { versionId = '', hash = '' } = submitted.body.created;
   await get(Database).run('update account set reviews_per_week = 100');
   await get(Database).run(
-    `update review set decided_at = decided_at - interval '30 days' where status = 'decided' and decided_at > now() - interval '20 days'`,
+    `update review set decided_on = decided_on - 30 where status = 'decided' and decided_on > current_date - 20`,
   );
   await transitions.perform({
     noun: 'review',

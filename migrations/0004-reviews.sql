@@ -15,18 +15,21 @@ create table review (
   opened_at timestamptz not null,
   decide_by timestamptz,
   decided_at timestamptz,
+  -- The civil date of the decision in the publisher's time zone: weeks begin there, not in UTC.
+  decided_on date,
   verdict text check (verdict in ('approve', 'approve-with-changes', 'request-changes',
     'keep', 'keep-with-changes', 'revise', 'retire', 'confirm', 'amend', 'revert')),
   cancel_reason text,
   version integer not null default 1,
   check ((status = 'assigned') <= (assignee_id is not null)),
-  check ((status = 'decided') = (verdict is not null))
+  check ((status = 'decided') = (verdict is not null)),
+  check ((decided_at is null) = (decided_on is null))
 );
 create unique index review_one_open_idx on review (revision_id) where status in ('open', 'assigned') and kind <> 'after-the-fact';
 create unique index review_one_recheck_idx on review (guide_id) where status in ('open', 'assigned') and kind = 'recheck';
 create index review_opened_idx on review (opened_at, id);
 create index review_queue_idx on review (status, opened_at, id);
-create index review_assignee_idx on review (assignee_id, status, decided_at);
+create index review_assignee_idx on review (assignee_id, status, decided_on);
 create index review_guide_idx on review (guide_id, opened_at);
 
 create table review_opening (
@@ -138,7 +141,7 @@ create function reviewer_facts(p_account uuid, p_version uuid, p_at timestamptz,
     'away', coalesce(p_today between coalesce(a.away_from, p_today) and coalesce(a.away_until, p_today)
       and (a.away_from is not null or a.away_until is not null), false),
     'load', (select count(*) from review w where w.assignee_id = a.id and w.status = 'assigned')
-      + (select count(*) from review w where w.assignee_id = a.id and w.status = 'decided' and w.decided_at >= date_trunc('week', p_today::timestamp)),
+      + (select count(*) from review w where w.assignee_id = a.id and w.status = 'decided' and w.decided_on >= date_trunc('week', p_today::timestamp)::date),
     'capacity', a.reviews_per_week)
   from account a where a.id = p_account
 $$;

@@ -118,5 +118,5 @@ export async function signAndDecide(
 }
 
 export async function decideReview(act: Act, verdict: string): Promise<Move> {
-  return moveReview(act, reviewOf(act), 'decided', { verdict, decided_at: act.facts.now });
+  return moveReview(act, reviewOf(act), 'decided', { verdict, decided_at: act.facts.now, decided_on: act.facts.today });
 }

@@ -30,6 +30,7 @@ async function signs(signer: string, minutesAfter: number, count = 1): Promise<v
       status: 'decided',
       verdict: 'keep',
       decided_at: chronicle.clock.now(),
+      decided_on: chronicle.clock.now(),
     });
     await chronicle.database.run(
       `insert into sign_off (id, guide_id, review_id, version_id, version_hash, verdict, kind, meaning, statement, conflict, signer_id,

@@ -11,8 +11,8 @@ import { History } from './history.js';
 export async function buildDecidedReview(tx: Tx, guide: BuiltGuide, reviewer: Actor, at: Date): Promise<string> {
   const reviewId = uuidv7();
   await tx.run(
-    `insert into review (id, guide_id, revision_id, version_id, kind, status, assignee_id, assigned_at, touched_at, opened_at, decided_at, verdict)
-     values ($1, $2, $3, $4, 'full', 'decided', $5, $6, $6, $6, $6, 'approve')`,
+    `insert into review (id, guide_id, revision_id, version_id, kind, status, assignee_id, assigned_at, touched_at, opened_at, decided_at, decided_on, verdict)
+     values ($1, $2, $3, $4, 'full', 'decided', $5, $6, $6, $6, $6, $6::timestamptz::date, 'approve')`,
     [reviewId, guide.id, guide.revisionId, guide.versionId, reviewer.accountId, at],
   );
   await readAndAnswer(tx, { reviewId, versionId: guide.versionId }, reviewer, at);
