@@ -11,6 +11,7 @@ export default tseslint.config(
       'scripts/*.mjs',
       '.dependency-cruiser.cjs',
       'test/support/*.mjs',
+      'bench/*.mjs',
     ],
   },
   ...tseslint.configs.strictTypeChecked,

@@ -34,7 +34,7 @@ export async function benchRender(): Promise<RenderFigures> {
   const bareDir = await mkdtemp(join(tmpdir(), 'imprimatur-bare-'));
   try {
     await fillLive(ground, pages);
-    const rendered = await child<ChildFigures>('bench/render-child.ts', ground);
+    const rendered = await child<ChildFigures>('bench/render-child.mjs', ground);
     const bare = await child<{ seconds: number }>('bench/bare-writes.ts', ground, [
       bareDir,
       String(rendered.pages),

@@ -74,7 +74,7 @@ describe('a version as HTML', () => {
     const content = sampleContent();
     content.faq.entries.push({ question: 'Is it <safe>?', answer: '# Yes\n\nMostly.[^roe-2024]' });
     const version = renderVersionHtml(content);
-    expect(rendererVersion).toBe(1);
+    expect(rendererVersion).toBe(2);
     expect(version.sections.map(({ key, heading }) => [key, heading])).toEqual([
       ['procedure', 'How it is done'],
       ['recovery', 'Recovery'],
@@ -86,6 +86,14 @@ describe('a version as HTML', () => {
     expect(version.disclosuresHtml).toBe('<p>None declared.</p>');
     const ids = [...JSON.stringify(version).matchAll(/id=\\"([^\\]+)/g)].map((match) => match[1]);
     expect(ids).toEqual(['cite-roe-2024', 'cite-roe-2024--2', 'cite-roe-2024--3']);
+    expect(version.citations).toEqual([{ reference: 'roe-2024', anchors: ids }]);
+  });
+
+  it('says which guides and images it waits for', () => {
+    const content = sampleContent();
+    const guide = '01890a5d-ac96-774b-bcce-b302099a8057';
+    content.faq.entries.push({ question: 'And then?', answer: `[More](guide:${guide}) ![Skin](image:${digest})` });
+    expect(renderVersionHtml(content)).toMatchObject({ guides: [guide], images: [digest] });
   });
 
   it('is the same for the same content', () => {

@@ -10,10 +10,12 @@ import {
   readerMarkdown,
 } from './markdown-syntax.js';
 
+import { placeholdersIn } from './placeholders.js';
+
 export { type PageLinks, placeholdersIn, resolvePlaceholders } from './placeholders.js';
 
 /** Raised whenever equal content would give other HTML, so that stored HTML can be told apart. */
-export const rendererVersion = 1;
+export const rendererVersion = 2;
 
 /** A version as HTML. Headings and questions are plain text, still to be escaped; placeholders are unresolved. */
 export interface VersionHtml {
@@ -21,6 +23,11 @@ export interface VersionHtml {
   sections: { key: string; heading: string; html: string }[];
   faq: { question: string; html: string }[];
   disclosuresHtml: string;
+  /** Where each reference is cited: element ids in reading order. */
+  citations: { reference: string; anchors: string[] }[];
+  /** Guide ids and image digests that placeholders wait for. */
+  guides: string[];
+  images: string[];
 }
 
 // The second wall: markdown-it already escapes; this holds even if one of its rules, or one of ours, is wrong.
@@ -78,10 +85,19 @@ export function renderMarkdown(markdown: string, { references }: { references: r
   return render(markdown, numberReferences(references));
 }
 
+function citationsIn(html: string): VersionHtml['citations'] {
+  const found = new Map<string, string[]>();
+  for (const [, anchor = ''] of html.matchAll(/ id="(cite-[^"]+)"/g)) {
+    const id = anchor.slice('cite-'.length).replace(/--\d+$/, '');
+    found.set(id, [...(found.get(id) ?? []), anchor]);
+  }
+  return [...found].map(([reference, anchors]) => ({ reference, anchors }));
+}
+
 /** All texts of a version as HTML; citation anchors are unique over the whole page. */
 export function renderVersionHtml(content: GuideContent): VersionHtml {
   const citations = numberReferences(content.references.entries);
-  return {
+  const texts = {
     lead: render(content.lead.markdown, citations),
     sections: content.sections.map(({ key, heading, markdown }) => ({
       key,
@@ -91,4 +107,11 @@ export function renderVersionHtml(content: GuideContent): VersionHtml {
     faq: content.faq.entries.map(({ question, answer }) => ({ question, html: render(answer, citations, 4) })),
     disclosuresHtml: render(content.disclosures.text, citations),
   };
+  const all = [
+    texts.lead,
+    ...texts.sections.map(({ html }) => html),
+    ...texts.faq.map(({ html }) => html),
+    texts.disclosuresHtml,
+  ].join('');
+  return { ...texts, ...placeholdersIn(all), citations: citationsIn(all) };
 }

@@ -1,11 +1,4 @@
-import {
-  placeholdersIn,
-  renderVersionHtml,
-  resolvePlaceholders,
-  type GuideContent,
-  type Reference,
-  type VersionHtml,
-} from '../guides/index.js';
+import { resolvePlaceholders, type Reference, type VersionHtml } from '../guides/index.js';
 import { civilDate } from '../platform/civil-date.js';
 import {
   renderGonePage,
@@ -22,6 +15,7 @@ import type { PageAnswer } from './page-row.js';
 
 const goneReasons = ['outdated', 'error', 'safety', 'merged', 'archived'] as const;
 const html = 'text/html; charset=utf-8';
+const imagePath = (digest: string): string => `/images/${digest}`;
 
 /** What a guide's URL answers: a pure function of the facts and the civil date. */
 export function guideAnswer(path: string, facts: GuidePageFacts, publisher: PublisherView, today: string): PageAnswer {
@@ -29,7 +23,10 @@ export function guideAnswer(path: string, facts: GuidePageFacts, publisher: Publ
   const current = `/guides/${facts.slug}`;
   const gone = status === 'withdrawn' || status === 'archived';
   if (path !== current) return redirect((gone && facts.successorPath) || current);
-  if (status === 'live') return stored(renderGuidePage(guideView(facts, publisher, today)));
+  if (status === 'live') {
+    const images = (facts.html?.images ?? []).map(imagePath);
+    return { ...stored(renderGuidePage(guideView(facts, publisher, today))), images };
+  }
   if (status === 'held')
     return stored(renderHeldPage({ publisher, title: titleOf(facts), heldOn: dateOf(facts.heldAt, publisher) }));
   if (facts.successorPath) return redirect(facts.successorPath);
@@ -38,25 +35,25 @@ export function guideAnswer(path: string, facts: GuidePageFacts, publisher: Publ
   return stored(renderGonePage({ publisher, title: titleOf(facts), goneOn: dateOf(facts.goneAt, publisher), reason }));
 }
 
-const titleOf = ({ body }: GuidePageFacts): string => body?.head.title ?? '';
+const titleOf = ({ head }: GuidePageFacts): string => head?.title ?? '';
 const dateOf = (at: Date | null, { timeZone }: PublisherView): string => (at ? civilDate(at, timeZone) : '');
 
 function redirect(location: string): PageAnswer {
-  return { status: 301, contentType: html, headers: {}, body: '', location };
+  return { status: 301, contentType: html, headers: {}, body: Buffer.alloc(0), location };
 }
 
 /** A rendered page as the store takes it. */
 export function stored({ status, contentType, html: body, headers }: RenderedPage): PageAnswer {
-  return { status, contentType, headers: headers ?? {}, body };
+  return { status, contentType, headers: headers ?? {}, body: Buffer.from(body) };
 }
 
 /** The view model of a live guide. */
 export function guideView(facts: GuidePageFacts, publisher: PublisherView, today: string): GuideView {
-  const { body, firstPublishedAt, modifiedAt, dueOn } = facts;
-  if (!body || !firstPublishedAt || !dueOn) throw new Error(`Guide ${facts.id} is live without text or dates.`);
+  const { html: made, firstPublishedAt, modifiedAt, dueOn } = facts;
+  if (!made || !firstPublishedAt || !dueOn) throw new Error(`Guide ${facts.id} is live without text or dates.`);
   const common = {
     publisher,
-    guide: guideText(facts, body),
+    guide: guideText(facts, made),
     corrections: [],
     related: facts.links
       .filter((link) => link.status === 'live')
@@ -66,40 +63,32 @@ export function guideView(facts: GuidePageFacts, publisher: PublisherView, today
     staleness: { dueOn, today },
     visibility: 'indexed' as const,
   };
-  const review = reviewView(facts, body, dueOn);
+  const review = reviewView(facts, made, dueOn);
   if (review) return { ...common, review };
   return { ...common, review: null, ...(facts.carriedOver ? { carriedOver: { plannedFor: dueOn.slice(0, 7) } } : {}) };
 }
 
-function guideText(facts: GuidePageFacts, body: GuideContent): GuideView['guide'] {
-  const made: VersionHtml = facts.html ?? renderVersionHtml(body);
-  const texts = [
-    made.lead,
-    ...made.sections.map((section) => section.html),
-    ...made.faq.map((entry) => entry.html),
-    made.disclosuresHtml,
-  ];
+function guideText(facts: GuidePageFacts, made: VersionHtml): GuideView['guide'] {
   const links = {
     guides: new Map(
       facts.links.map((link) => [link.id, { href: link.status === 'live' ? `/guides/${link.slug}` : null }]),
     ),
-    images: new Map(
-      texts.flatMap((text) => placeholdersIn(text).images).map((digest) => [digest, { src: `/images/${digest}` }]),
-    ),
+    images: new Map(made.images.map((digest) => [digest, { src: imagePath(digest) }])),
   };
-  const resolve = (text: string): string => resolvePlaceholders(text, links);
-  const cited = citationAnchors(texts);
+  const waiting = made.guides.length + made.images.length > 0;
+  const resolve = (text: string): string => (waiting ? resolvePlaceholders(text, links) : text);
+  const cited = new Map(made.citations.map(({ reference, anchors }) => [reference, anchors]));
   return {
     id: facts.id,
     path: `/guides/${facts.slug}`,
     language: facts.language,
     category: { slug: facts.categorySlug, name: facts.categoryName },
-    title: body.head.title,
-    summary: body.head.summary,
+    title: titleOf(facts),
+    summary: facts.head?.summary ?? '',
     leadHtml: resolve(made.lead),
     sections: made.sections.map((section) => ({ ...section, html: resolve(section.html) })),
     faq: made.faq.map((entry) => ({ ...entry, html: resolve(entry.html) })),
-    references: body.references.entries.map((reference) => referenceView(reference, cited)),
+    references: (facts.references?.entries ?? []).map((reference) => referenceView(reference, cited)),
     disclosuresHtml: resolve(made.disclosuresHtml),
   };
 }
@@ -109,19 +98,9 @@ function referenceView(reference: Reference, cited: Map<string, string[]>): Guid
   return { ...rest, anchor: `ref-${id}`, citedAt: cited.get(id) ?? [] };
 }
 
-/** Where each reference is cited: element ids in reading order, by reference id. */
-function citationAnchors(texts: string[]): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const [, anchor = ''] of texts.join('').matchAll(/ id="(cite-[^"]+)"/g)) {
-    const id = anchor.slice('cite-'.length).replace(/--\d+$/, '');
-    found.set(id, [...(found.get(id) ?? []), anchor]);
-  }
-  return found;
-}
-
 function reviewView(
   { review, changes, lastReviewedOn }: GuidePageFacts,
-  body: GuideContent,
+  made: VersionHtml,
   dueOn: string,
 ): ReviewView | null {
   if (!review || !lastReviewedOn) return null;
@@ -135,7 +114,7 @@ function reviewView(
           changesReviewed: changes.map((change) => ({
             on: change.signedOn,
             by: [reviewer(change)],
-            sections: headings(change, body),
+            sections: headings(change, made),
           })),
         }
       : {}),
@@ -170,8 +149,8 @@ const fixedHeadings: Record<string, string> = {
   images: 'Images',
 };
 
-function headings({ parts }: PrintedSignature, body: GuideContent): string[] {
+function headings({ parts }: PrintedSignature, made: VersionHtml): string[] {
   return parts.flatMap(
-    (part) => fixedHeadings[part] ?? body.sections.find((section) => `section:${section.key}` === part)?.heading ?? [],
+    (part) => fixedHeadings[part] ?? made.sections.find((section) => `section:${section.key}` === part)?.heading ?? [],
   );
 }

@@ -1,5 +1,5 @@
 import type { GuideContent, VersionHtml } from '../guides/index.js';
-import { rendererVersion } from '../guides/index.js';
+import { rendererVersion, renderVersionHtml } from '../guides/index.js';
 import type { Tx } from '../platform/database.js';
 
 /** A signature as a page prints it. */
@@ -26,7 +26,8 @@ export interface GuidePageFacts {
   language: string;
   liveVersionId: string | null;
   versionHash: string | null;
-  body: GuideContent | null;
+  head: GuideContent['head'] | null;
+  references: GuideContent['references'] | null;
   html: VersionHtml | null;
   categorySlug: string;
   categoryName: string;
@@ -54,7 +55,8 @@ const signature = `
 
 const query = `
   select g.id, g.slug, g.status, g.status_before as "statusBefore", g.language, g.live_version_id as "liveVersionId", v.hash as "versionHash",
-         case when g.status = 'live' then v.body else jsonb_build_object('head', v.body -> 'head') end as body, h.body as html, c.slug as "categorySlug", c.name as "categoryName",
+         v.body -> 'head' as head, case when g.status = 'live' then v.body -> 'references' end as references,
+         case when g.status = 'live' and h.body is null then v.body end as unrendered, case when g.status = 'live' then h.body end as html, c.slug as "categorySlug", c.name as "categoryName",
          g.first_published_at as "firstPublishedAt", g.modified_at as "modifiedAt", g.last_reviewed_on as "lastReviewedOn", g.due_on as "dueOn",
          g.carried_over as "carriedOver", g.held_at as "heldAt", g.gone_at as "goneAt", g.notice,
          (select '/guides/' || s.slug from guide s where s.id = final_successor(g.id)) as "successorPath",
@@ -73,6 +75,9 @@ const query = `
 
 /** The facts of several guides, in one statement. */
 export async function readGuideFacts(tx: Tx, guideIds: readonly string[]): Promise<Map<string, GuidePageFacts>> {
-  const rows = await tx.rows<GuidePageFacts>(query, [guideIds]);
-  return new Map(rows.map((row) => [row.id, row]));
+  const rows = await tx.rows<GuidePageFacts & { unrendered: GuideContent | null }>(query, [guideIds]);
+  // The table of HTML may be emptied at any time: then the text is rendered here.
+  return new Map(
+    rows.map(({ unrendered, ...row }) => [row.id, unrendered ? { ...row, html: renderVersionHtml(unrendered) } : row]),
+  );
 }

@@ -13,6 +13,8 @@ export interface PageAnswer {
   status: 200 | 301 | 404 | 410 | 451;
   contentType: string;
   headers: Record<string, string>;
-  body: string | Buffer;
+  body: Buffer;
   location?: string;
+  /** Paths of the images that it shows. */
+  images?: string[];
 }

@@ -124,12 +124,16 @@ async function syncPath(path: string): Promise<void> {
 }
 
 /** Runs `act` over all, a few at once; waits for every one, then throws the first failure. */
-export async function inParallel<T>(all: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
+export async function inParallel<T>(
+  all: readonly T[],
+  act: (one: T) => Promise<void>,
+  atATime = parallel,
+): Promise<void> {
   let next = 0;
   const lane = async () => {
     for (let at = next++; at < all.length; at = next++) await act(all[at] as T);
   };
-  const lanes = await Promise.allSettled(Array.from({ length: Math.min(parallel, all.length) }, lane));
+  const lanes = await Promise.allSettled(Array.from({ length: Math.min(atATime, all.length) }, lane));
   const failed = lanes.find((outcome) => outcome.status === 'rejected');
   if (failed) throw failed.reason;
 }

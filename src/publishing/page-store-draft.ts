@@ -15,11 +15,16 @@ import {
 import { reached } from './page-store-faults.js';
 import { bodyName, extensionOf, placesOf, temporaryName, typesByExtension, type Places } from './page-store-paths.js';
 
-/** One attempt at storing a page: all its bytes, in memory. */
-export interface Draft {
-  page: StoredPage;
+/** One attempt at storing a page, by what its files are called. */
+export interface Attempt {
+  path: string;
   places: Places;
   tag: string;
+}
+
+/** The same with all its bytes, in memory. */
+export interface Draft extends Attempt {
+  page: StoredPage;
   body: Buffer;
   etag: string;
   copies: Partial<Record<Coding, Buffer>>;
@@ -31,6 +36,7 @@ export async function draftOf(root: string, page: StoredPage, compress: boolean)
   const places = placesOf(root, page.path);
   const body = typeof page.body === 'string' ? Buffer.from(page.body) : page.body;
   return {
+    path: page.path,
     page,
     places,
     tag: newTag(page.sequence),
@@ -55,12 +61,15 @@ export async function stage(draft: Draft, previous: StoredEntry | null, durable:
 }
 
 /** Makes the index entry of a staged page again, on top of what another writer stored meanwhile. */
-export async function stageAgain(draft: Draft, previous: StoredEntry | null): Promise<Staged> {
-  removeSync(temporaryName(draft.places.index, draft.tag));
-  const entry = entryOf(draft, previous);
+export async function stageAgain(
+  { places, entry: first, index }: Staged,
+  previous: StoredEntry | null,
+): Promise<Staged> {
+  removeSync(index);
+  const entry = { ...first, modifiedAt: lastModified(first, first.etag, previous) };
   const seconds = Date.parse(entry.modifiedAt) / 1000;
-  for (const file of bodyFiles(draft.places, entry)) await utimes(file, seconds, seconds);
-  return stageIndex(draft, entry, previous, true);
+  for (const file of bodyFiles(places, entry)) await utimes(file, seconds, seconds);
+  return stageIndex({ places, tag: entry.tag }, entry, previous, true);
 }
 
 /** Writes the compressed copies of a stored body and stages the entry that knows of them; null where none is worth having. */

@@ -70,7 +70,11 @@ export function assertStorable(page: StoredPage): void {
  * The Last-Modified instant for new bytes. A web server makes its ETag from seconds and size, so two
  * renderings of one page never share a second; unchanged bytes keep theirs.
  */
-export function lastModified(page: StoredPage, etag: string, previous: StoredEntry | null): string {
+export function lastModified(
+  page: Pick<StoredPage, 'modifiedAt' | 'status'>,
+  etag: string,
+  previous: StoredEntry | null,
+): string {
   if (previous?.etag === etag && previous.status === page.status) return previous.modifiedAt;
   const wanted = Math.floor(Date.parse(page.modifiedAt) / 1000);
   const earliest = previous === null ? wanted : Date.parse(previous.modifiedAt) / 1000 + 1;

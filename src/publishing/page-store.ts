@@ -11,11 +11,12 @@ import {
   stageAgain,
   stageCopies,
   stagedFiles,
-  type Draft,
+  type Attempt,
 } from './page-store-draft.js';
 import { codingsOf, parseEntry, type Coding, type StoredEntry, type StoredPage } from './page-store-entry.js';
 import { reached } from './page-store-faults.js';
 import { underLock } from './page-store-lock.js';
+import { readEntryNow } from './page-store-read.js';
 import { bodyName, placesOf, temporaryName } from './page-store-paths.js';
 import { entriesOf, removeLeftovers } from './page-store-walk.js';
 
@@ -56,7 +57,7 @@ export class PageStore {
     if (isPast(page, previous)) return 'unchanged-sequence-refused';
     const draft = await draftOf(this.root, page, compress);
     try {
-      return await this.swap(draft, await stage(draft, previous, durable), durable);
+      return await this.swap(await stage(draft, previous, durable), durable);
     } catch (error) {
       await this.discard([draft]);
       throw error;
@@ -65,22 +66,29 @@ export class PageStore {
 
   /**
    * Publishes many pages of different paths, flushing once before any of them is swapped in, and leaves their
-   * compressed copies to `compress`. A page that cannot be written stops all, before any swap. Outcomes in input order.
+   * compressed copies to `compress`. Each page is written as it comes and let go of, so that memory does not grow with
+   * their number. A page that cannot be written stops all, before any swap. Outcomes in input order.
    */
-  async writeMany(pages: readonly StoredPage[]): Promise<WriteOutcome[]> {
-    const drafts = await Promise.all(pages.map((page) => draftOf(this.root, page, false)));
-    const staged = new Map<Draft, Staged>();
+  async writeMany(pages: Iterable<StoredPage> | AsyncIterable<StoredPage>): Promise<WriteOutcome[]> {
+    const attempts: Attempt[] = [];
+    const staged: (Staged | null)[] = [];
     try {
-      await inParallel(drafts, async (draft) => {
-        const previous = await this.read(draft.page.path);
-        if (!isPast(draft.page, previous)) staged.set(draft, await stage(draft, previous, false));
-      });
-      await flushFiles(this.root, [...staged.values()].flatMap(stagedFiles));
-      const outcomes = await this.swapAll(drafts, staged);
-      await syncFolders(drafts.flatMap(({ places }) => foldersOf(places)));
+      for await (const page of pages) {
+        const draft = await draftOf(this.root, page, false);
+        const { path, places, tag } = draft;
+        attempts.push({ path, places, tag });
+        const previous = readEntryNow(places);
+        staged.push(isPast(page, previous) ? null : await stage(draft, previous, false));
+      }
+      await flushFiles(
+        this.root,
+        staged.flatMap((each) => (each ? stagedFiles(each) : [])),
+      );
+      const outcomes = await this.swapAll(staged);
+      await syncFolders(attempts.flatMap(({ places }) => foldersOf(places)));
       return outcomes;
     } catch (error) {
-      await this.discard(drafts);
+      await this.discard(attempts);
       throw error;
     }
   }
@@ -132,24 +140,26 @@ export class PageStore {
     return removeLeftovers(this.root, (path) => this.read(path));
   }
 
-  private async swapAll(drafts: readonly Draft[], staged: ReadonlyMap<Draft, Staged>): Promise<WriteOutcome[]> {
-    const outcomes = new Map<Draft, WriteOutcome>();
-    await inParallel([...staged], async ([draft, ready]) => {
-      outcomes.set(draft, await this.swap(draft, ready, false));
+  /** Null stands for a page that was refused before it was staged. */
+  private async swapAll(staged: readonly (Staged | null)[]): Promise<WriteOutcome[]> {
+    const outcomes = staged.map((): WriteOutcome => 'unchanged-sequence-refused');
+    await inParallel([...staged.entries()], async ([index, ready]) => {
+      if (ready) outcomes[index] = await this.swap(ready, false);
     });
-    return drafts.map((draft) => outcomes.get(draft) ?? 'unchanged-sequence-refused');
+    return outcomes;
   }
 
-  private async swap(draft: Draft, first: Staged, durable: boolean): Promise<WriteOutcome> {
-    const { places } = draft;
+  private async swap(first: Staged, durable: boolean): Promise<WriteOutcome> {
+    const { places } = first;
+    const { path, tag } = first.entry;
     let staged = first;
     while ((await this.locked(staged, swapIn)) === 'overtaken') {
-      const previous = await this.read(draft.page.path);
-      if (isPast(draft.page, previous)) {
-        await this.discard([draft]);
+      const previous = await this.read(path);
+      if (isPast(staged.entry, previous)) {
+        await this.discard([{ path, places, tag }]);
         return 'unchanged-sequence-refused';
       }
-      staged = await stageAgain(draft, previous);
+      staged = await stageAgain(staged, previous);
     }
     reached('unlocked');
     if (staged.previous !== null) dropBody(places, staged.previous.tag, codingsOf(staged.previous));
@@ -163,14 +173,14 @@ export class PageStore {
   }
 
   /** Removes what failed attempts left; an attempt that failed after it was swapped in is the page now, and stays. */
-  private async discard(drafts: readonly Draft[]): Promise<void> {
-    await inParallel(drafts, async ({ page, places, tag }) => {
+  private async discard(attempts: readonly Attempt[]): Promise<void> {
+    await inParallel(attempts, async ({ path, places, tag }) => {
       removeSync(temporaryName(places.index, tag));
-      if ((await this.read(page.path))?.tag !== tag) dropBody(places, tag);
+      if ((await this.read(path))?.tag !== tag) dropBody(places, tag);
     });
   }
 }
 
-function isPast(page: StoredPage, stored: StoredEntry | null): boolean {
+function isPast(page: { sequence: number }, stored: StoredEntry | null): boolean {
   return stored !== null && stored.sequence >= page.sequence;
 }

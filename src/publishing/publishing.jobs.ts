@@ -4,6 +4,7 @@ import { Database, type Tx } from '../platform/database.js';
 import { faultPoint } from '../platform/fault-points.js';
 import { Handles, type Delivery } from '../platform/job-handlers.js';
 import { Log } from '../platform/log.js';
+import { inParallel } from './page-store-disk.js';
 import { PageStore } from './page-store.js';
 import { Renderer } from './renderer.js';
 
@@ -11,6 +12,8 @@ import { Renderer } from './renderer.js';
 const urgent = new Set(['guide.held', 'guide.withdrawn', 'guide.archived', 'guide.renamed']);
 /** Pages a transaction in bulk work: one flush each. */
 export const batchPages = 400;
+/** Batches at a time: one is rendered while the other waits for the disk. */
+const lanes = 2;
 /** Up to this many pages in debt are rendered one by one, each whole with its compressed copies. */
 const fewPages = 60;
 /** Announcements between two cleanings: ten minutes. */
@@ -82,8 +85,14 @@ export class PublishingJobs implements OnApplicationBootstrap {
   /** One HTML file a page, flushed once a batch; compressed copies follow where asked for. */
   async payInBulk(ids?: string[], { compress = false } = {}): Promise<number> {
     const pages = ids ?? (await this.owing());
-    for (let from = 0; from < pages.length; from += batchPages)
-      await this.renderer.payMany(pages.slice(from, from + batchPages));
+    const starts = Array.from({ length: Math.ceil(pages.length / batchPages) }, (_, batch) => batch * batchPages);
+    await inParallel(
+      starts,
+      async (from) => {
+        await this.renderer.payMany(pages.slice(from, from + batchPages));
+      },
+      lanes,
+    );
     if (compress) await this.compressMissing();
     return pages.length;
   }

@@ -15,6 +15,11 @@ import type { StoredPage } from './page-store-entry.js';
 /** With the sequence that it takes if its bytes moved. */
 type LockedPage = PageRow & { next: number };
 type Rendered = { page: LockedPage; answer: PageAnswer; hash: string };
+/** What is left of a rendered page once its bytes lie in the store. */
+type Settled = { page: LockedPage; hash: string; moved: boolean };
+
+/** Pages whose facts and bytes are in memory at a time. */
+const atATime = 5;
 
 const columns = `p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.rendered_hash as "renderedHash"`;
 
@@ -77,15 +82,26 @@ export class Renderer {
     const owing = new Set(debts.map((debt) => debt.pageId));
     const due = pages.filter((page) => owing.has(page.id));
     if (due.length === 0) return;
-    const rendered = await this.renderAll(tx, due);
-    const moved = rendered.filter(({ page, hash }) => page.renderedHash !== hash);
-    await this.put(tx, moved, bulk);
+    const settled: Settled[] = [];
+    const moved = this.moved(tx, due, settled);
+    await (bulk ? this.putMany(tx, moved) : this.put(tx, moved));
     await this.settle(
       tx,
-      rendered,
-      moved,
+      settled,
       debts.map((debt) => debt.id),
     );
+  }
+
+  /** Renders page after page; yields those whose bytes moved, and notes all in `settled`. */
+  private async *moved(tx: Tx, due: LockedPage[], settled: Settled[]): AsyncGenerator<Rendered> {
+    for (let from = 0; from < due.length; from += atATime) {
+      for (const each of await this.renderAll(tx, due.slice(from, from + atATime))) {
+        const { page, hash } = each;
+        const moved = page.renderedHash !== hash;
+        settled.push({ page, hash, moved });
+        if (moved) yield each;
+      }
+    }
   }
 
   private async renderAll(tx: Tx, pages: LockedPage[]): Promise<Rendered[]> {
@@ -129,11 +145,7 @@ export class Renderer {
 
   /** Images that a page shows get pages of their own, once. */
   private async oweImages(tx: Tx, rendered: Rendered[]): Promise<void> {
-    const paths = rendered.flatMap(({ answer }) =>
-      typeof answer.body === 'string'
-        ? [...answer.body.matchAll(/src="(\/images\/[0-9a-f]{64})"/g)].map((match) => match[1])
-        : [],
-    );
+    const paths = rendered.flatMap(({ answer }) => answer.images ?? []);
     if (paths.length === 0) return;
     await tx.run(
       `with made as (insert into page (path, kind) select distinct path, 'image' from unnest($1::text[]) path on conflict (path) do nothing returning id)
@@ -142,15 +154,22 @@ export class Renderer {
     );
   }
 
-  private async put(tx: Tx, moved: Rendered[], bulk: boolean): Promise<void> {
-    if (bulk) {
-      const outcomes = await this.store.writeMany(moved.map((each) => this.storedPage(each)));
-      const refused = moved.filter((_, index) => outcomes[index] !== 'written');
-      for (const each of refused) await this.overtake(tx, each);
-      return;
-    }
-    for (const each of moved) {
+  private async put(tx: Tx, moved: AsyncGenerator<Rendered>): Promise<void> {
+    for await (const each of moved)
       if ((await this.store.write(this.storedPage(each))) !== 'written') await this.overtake(tx, each);
+  }
+
+  private async putMany(tx: Tx, moved: AsyncGenerator<Rendered>): Promise<void> {
+    const pages: LockedPage[] = [];
+    const outcomes = await this.store.writeMany(this.storedPages(moved, pages));
+    const refused = pages.filter((_, index) => outcomes[index] !== 'written');
+    for (const page of refused) for (const each of await this.renderAll(tx, [page])) await this.overtake(tx, each);
+  }
+
+  private async *storedPages(moved: AsyncGenerator<Rendered>, pages: LockedPage[]): AsyncGenerator<StoredPage> {
+    for await (const each of moved) {
+      pages.push(each.page);
+      yield this.storedPage(each);
     }
   }
 
@@ -182,16 +201,16 @@ export class Renderer {
     };
   }
 
-  private async settle(tx: Tx, rendered: Rendered[], moved: Rendered[], debtIds: number[]): Promise<void> {
+  private async settle(tx: Tx, settled: Settled[], debtIds: number[]): Promise<void> {
     await tx.run(
       `with paid as (delete from page_debt where id = any ($1))
        update page p set rendered_on = $5, rendered_at = $6, rendered_hash = u.hash, sequence = coalesce(u.sequence, p.sequence)
          from unnest($2::uuid[], $3::text[], $4::bigint[]) u(id, hash, sequence) where p.id = u.id`,
       [
         debtIds,
-        rendered.map(({ page }) => page.id),
-        rendered.map(({ hash }) => hash),
-        rendered.map((each) => (moved.includes(each) ? each.page.next : null)),
+        settled.map(({ page }) => page.id),
+        settled.map(({ hash }) => hash),
+        settled.map(({ page, moved }) => (moved ? page.next : null)),
         this.today(),
         this.clock.now(),
       ],

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
 import type { PageRow } from './page-row.js';
@@ -50,12 +49,7 @@ export class StoreScan {
       const answer = await this.renderer.answer(tx, page);
       if (entry.status !== answer.status || (entry.location ?? undefined) !== answer.location) return 'status differs';
       const body = await this.store.readBody(entry);
-      const same = body !== null && digest(body) === digest(answer.body);
-      return same ? undefined : 'bytes differ';
+      return body?.equals(answer.body) ? undefined : 'bytes differ';
     });
   }
-}
-
-function digest(bytes: string | Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
