@@ -35,28 +35,55 @@ export interface Moment {
 
 type GuideRow = GuideFacts & { eventCount: number; headHash: string };
 
+/** Whose guide is meant, and which revision with it. Neither a revision nor a review ever changes its guide, so that reading it before the lock is safe. */
+const subjects = {
+  guide: { guide: '$1', revision: 'null::uuid' },
+  revision: { guide: '(select guide_id from revision where id = $1)', revision: '$1::uuid' },
+  review: {
+    guide: '(select guide_id from review where id = $1)',
+    revision: '(select revision_id from review where id = $1)',
+  },
+};
+
+interface Subject {
+  guide: GuideFacts;
+  head: ChainHead;
+  target: Target;
+}
+
 /** Locks the guide for the rest of the transaction and reads it: whatever is decided next, nobody else decides meanwhile. */
-export function lockGuide(tx: Tx, guideId: string): Promise<{ guide: GuideFacts; head: ChainHead }> {
-  return readGuide(tx, guideId, 'for no key update');
+export function lockGuide(tx: Tx, guideId: string): Promise<Subject> {
+  return readSubject(tx, 'guide', guideId, 'for no key update');
 }
 
 /** Reads a guide; without the lock only for showing. */
-export async function readGuide(
+export function readGuide(tx: Tx, guideId: string): Promise<Subject> {
+  return readSubject(tx, 'guide', guideId);
+}
+
+/** The guide, revision or review that an act is about, with its guide. Throws {@link Missing}. */
+export async function readSubject(
   tx: Tx,
-  guideId: string,
+  noun: keyof typeof subjects,
+  id: string,
   lock: '' | 'for no key update' = '',
-): Promise<{ guide: GuideFacts; head: ChainHead }> {
-  const row = await tx.first<GuideRow>(
-    `select id, status, status_before as "statusBefore", slug, language, category_id as "categoryId", owner_id as "ownerId",
+): Promise<Subject> {
+  const subject = subjects[noun];
+  const row = await tx.first<GuideRow & { revisionId: string | null }>(
+    `select id, ${subject.revision} as "revisionId", status, status_before as "statusBefore", slug, language, category_id as "categoryId", owner_id as "ownerId",
             live_version_id as "liveVersionId", null as "liveHash", live_publication as "livePublication", carried_over as "carriedOver",
             last_reviewed_on as "lastReviewedOn", due_on as "dueOn", held_by as "heldBy", held_medical as "heldMedical", held_at as "heldAt",
             legal_hold as "legalHold", first_published_at as "firstPublishedAt", version, event_count as "eventCount", head_hash as "headHash"
-       from guide where id = $1 ${lock}`,
-    [guideId],
+       from guide where id = ${subject.guide} ${lock}`,
+    [id],
   );
-  if (!row) throw new Missing('guide');
-  const { eventCount, headHash, ...guide } = row;
-  return { guide, head: { kind: 'guide', id: guide.id, eventCount, headHash } };
+  if (!row) throw new Missing(noun);
+  const { eventCount, headHash, revisionId, ...guide } = row;
+  return {
+    guide,
+    head: { kind: 'guide', id: guide.id, eventCount, headHash },
+    target: { guideId: guide.id, revisionId, reviewId: noun === 'review' ? id : null },
+  };
 }
 
 interface FactsRow {

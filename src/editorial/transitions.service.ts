@@ -17,7 +17,7 @@ import { completeFacts } from './complete-facts.js';
 import type { Facts, GuideFacts, Party, TransitionInput } from './facts.js';
 import { guideEffects } from './guide-effects.js';
 import { guideLifecycle } from './guide-lifecycle.js';
-import { loadFacts, lockGuide, readGuide, type Moment, type Target } from './load-facts.js';
+import { loadFacts, readSubject, type Moment, type Target } from './load-facts.js';
 import { reviewEffects } from './review-effects.js';
 import { reviewLifecycle } from './review-lifecycle.js';
 import { revisionEffects } from './revision-effects.js';
@@ -117,8 +117,7 @@ export class Transitions {
   async possible(noun: Noun, id: string, actor: Actor): Promise<Possible[]> {
     return this.database.snapshot(async (tx) => {
       const moment = this.moment(actor, null);
-      const target = await this.find(tx, noun, id);
-      const { guide } = await readGuide(tx, target.guideId);
+      const { guide, target } = await readSubject(tx, noun, id);
       const offered = Object.entries(nouns[noun].table).filter(
         ([, row]) => row.from !== 'none' && !row.by.every((party) => party === 'clock'),
       );
@@ -166,8 +165,8 @@ export class Transitions {
     const effect = Object.hasOwn(effects, command.name) ? effects[command.name] : undefined;
     if (!row || !effect || (command.actor && row.by.every((party) => party === 'clock')))
       throw new Missing('transition');
-    const target = await this.find(tx, row.from === 'none' ? 'guide' : command.noun, command.id);
-    const { guide, head } = await lockGuide(tx, target.guideId);
+    const noun = row.from === 'none' ? 'guide' : command.noun;
+    const { guide, head, target } = await readSubject(tx, noun, command.id, 'for no key update');
     const facts = await this.facts(tx, guide, target, moment, command.input, command.noun, command.name);
     if (row.from !== 'none') command.expected?.(facts[command.noun]?.version ?? 0);
     const to = this.decideOrThrow(row, command.noun, facts, command.actor);
@@ -262,18 +261,6 @@ export class Transitions {
       actor,
       requestId,
     };
-  }
-
-  private async find(tx: Tx, noun: Noun, id: string): Promise<Target> {
-    if (noun === 'guide') return { guideId: id, revisionId: null, reviewId: null };
-    const row = await tx.first<{ guideId: string; revisionId: string | null }>(
-      noun === 'revision'
-        ? 'select guide_id as "guideId", id as "revisionId" from revision where id = $1'
-        : 'select guide_id as "guideId", revision_id as "revisionId" from review where id = $1',
-      [id],
-    );
-    if (!row) throw new Missing(noun);
-    return { ...row, reviewId: noun === 'review' ? id : null };
   }
 }
 
