@@ -88,13 +88,16 @@ module.exports = {
         'A table is decided from facts alone: it may name guards and other tables, and the types of everything else.',
       severity: 'error',
       from: { path: '^src/.+-lifecycle\\.ts$' },
-      to: { pathNot: ['^src/.+/guards\\.ts$', '^src/.+-lifecycle\\.ts$'], dependencyTypesNot: ['type-only'] },
+      to: {
+        pathNot: ['^src/.+/guards\\.ts$', '^src/.+-guards\\.ts$', '^src/.+-lifecycle\\.ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'guards-are-pure',
       comment: 'The same holds for what the tables name: a guard looks at facts and returns a sentence.',
       severity: 'error',
-      from: { path: '^src/.+/guards\\.ts$' },
+      from: { path: ['^src/.+/guards\\.ts$', '^src/.+-guards\\.ts$'] },
       to: { dependencyTypesNot: ['type-only'] },
     },
     {

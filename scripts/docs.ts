@@ -4,6 +4,8 @@ import { guideLifecycle } from '../src/editorial/guide-lifecycle.js';
 import { reviewLifecycle } from '../src/editorial/review-lifecycle.js';
 import { revisionLifecycle } from '../src/editorial/revision-lifecycle.js';
 import { jobs } from '../src/jobs.js';
+import { applicationLifecycle } from '../src/physicians/application-lifecycle.js';
+import { membershipLifecycle } from '../src/physicians/membership-lifecycle.js';
 
 interface Row {
   from: readonly string[] | 'none';
@@ -18,6 +20,8 @@ const after = [
   ['revision', diagram(revisionLifecycle)],
   ['guide', diagram(guideLifecycle)],
   ['review', diagram(reviewLifecycle)],
+  ['application', diagram(applicationLifecycle)],
+  ['membership', diagram(membershipLifecycle)],
   ['jobs', jobTable()],
 ].reduce((text, [name = '', body = '']) => fill(text, name, body), before);
 

@@ -1,6 +1,6 @@
 import type { EventName } from './events.js';
 
-export const queues = ['publishing', 'editorial', 'freshness', 'notifications', 'audit'] as const;
+export const queues = ['publishing', 'editorial', 'freshness', 'physicians', 'notifications', 'audit'] as const;
 export type QueueName = (typeof queues)[number];
 
 interface JobSpec {
@@ -30,6 +30,10 @@ const publications = [
   'guide.cadence-changed',
   'review.kept',
   'category.changed',
+  'physician.activated',
+  'physician.suspended',
+  'physician.reinstated',
+  'physician.terminated',
 ] as const satisfies readonly EventName[];
 
 /** Every piece of background work. Start-up refuses a job without exactly one handler, or a handler without a job. */
@@ -58,6 +62,36 @@ export const jobs = {
     everySeconds: 60,
     tries: 3,
     does: 'publishes what is scheduled, lapses proposals, escalates undecided holds',
+  },
+  'physicians.check': {
+    queue: 'physicians',
+    on: ['application.confirmed', 'application.answered'],
+    tries: 5,
+    does: 'checks an application against registry, exclusion list and other files, and keeps the evidence',
+  },
+  'physicians.route': {
+    queue: 'physicians',
+    on: ['application.checked'],
+    tries: 5,
+    does: 'puts a checked application into its verification queue and starts the service level',
+  },
+  'physicians.tell': {
+    queue: 'notifications',
+    on: [
+      'application.submitted',
+      'application.link-requested',
+      'application.info-requested',
+      'application.approved',
+      'application.declined',
+    ],
+    tries: 8,
+    does: 'writes to the applicant, with a new link',
+  },
+  'physicians.sweep': {
+    queue: 'physicians',
+    everySeconds: 900,
+    tries: 3,
+    does: 'checks what a silent source held up, returns files whose lease is over, expires and purges',
   },
   'notifications.deliver': {
     queue: 'notifications',

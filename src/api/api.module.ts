@@ -5,9 +5,13 @@ import { FreshnessModule } from '../freshness/index.js';
 import { Categories } from '../guides/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { NotificationsModule } from '../notifications/index.js';
+import { PhysiciansModule } from '../physicians/index.js';
 import { PublishingModule } from '../publishing/index.js';
 import { ReviewDesk } from '../reviews/index.js';
 import { AccountsController } from './accounts.controller.js';
+import { ApplicantsController } from './applicants.controller.js';
+import { ApplicationsController } from './applications.controller.js';
+import { ApplicationQueries } from './applications.queries.js';
 import { CapacityController } from './capacity.controller.js';
 import { CategoriesController } from './categories.controller.js';
 import { CredentialsController } from './credentials.controller.js';
@@ -20,6 +24,8 @@ import { ImagesController } from './images.controller.js';
 import { InboxController } from './inbox.controller.js';
 import { Metrics } from './metrics.js';
 import { MetricsController } from './metrics.controller.js';
+import { PhysiciansController } from './physicians.controller.js';
+import { PhysicianQueries } from './physicians.queries.js';
 import { ReviewQueries } from './reviews.queries.js';
 import { ReviewsController } from './reviews.controller.js';
 import { RevisionQueries } from './revisions.queries.js';
@@ -38,6 +44,7 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     PublishingModule,
     FreshnessModule,
     NotificationsModule,
+    PhysiciansModule,
   ],
   controllers: [
     SessionController,
@@ -54,8 +61,21 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     CapacityController,
     HealthController,
     MetricsController,
+    ApplicantsController,
+    ApplicationsController,
+    PhysiciansController,
   ],
-  providers: [Categories, ReviewDesk, GuideQueries, RevisionQueries, ReviewQueries, TransitionEndpoint, Metrics],
+  providers: [
+    Categories,
+    ReviewDesk,
+    GuideQueries,
+    RevisionQueries,
+    ReviewQueries,
+    TransitionEndpoint,
+    Metrics,
+    ApplicationQueries,
+    PhysicianQueries,
+  ],
   exports: [HttpModule, IdentityModule, EditorialModule, PublishingModule, Categories, ReviewDesk],
 })
 export class ApiModule {}

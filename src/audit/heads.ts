@@ -13,6 +13,8 @@ export const heads = `(
   select 'guide' as kind, id, event_count as number, head_hash as hash from guide
   union all select 'category', id, event_count, head_hash from category
   union all select 'account', id, event_count, head_hash from account
+  union all select 'application', id, event_count, head_hash from application
+  union all select 'physician', id, event_count, head_hash from physician
 )`;
 
 /** Up to which event each chain with events is sealed: (kind, id, number, hash, sealed), `sealed` 0 when never. */

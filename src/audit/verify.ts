@@ -62,13 +62,15 @@ const chainPage = `
          e.at <> date_trunc('milliseconds', e.at) as finer, e.actor_id as "actorId", e.request_id as "requestId",
          e.note_digest as "noteDigest", e.moves, e.payload, e.previous_hash as "previousHash", e.hash,
          n.event_id is not null as noted, n.body as note,
-         coalesce(g.event_count, c.event_count, a.event_count) as "headNumber",
-         coalesce(g.head_hash, c.head_hash, a.head_hash) as "headHash"
+         coalesce(g.event_count, c.event_count, a.event_count, f.event_count, p.event_count) as "headNumber",
+         coalesce(g.head_hash, c.head_hash, a.head_hash, f.head_hash, p.head_hash) as "headHash"
     from event e
     left join event_note n on n.event_id = e.id
     left join guide g on e.subject_kind = 'guide' and g.id = e.subject_id
     left join category c on e.subject_kind = 'category' and c.id = e.subject_id
     left join account a on e.subject_kind = 'account' and a.id = e.subject_id
+    left join application f on e.subject_kind = 'application' and f.id = e.subject_id
+    left join physician p on e.subject_kind = 'physician' and p.id = e.subject_id
    where (e.subject_kind, e.subject_id, e.number) > ($1, $2::uuid, $3)
    order by e.subject_kind, e.subject_id, e.number limit $4`;
 

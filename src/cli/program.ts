@@ -11,6 +11,7 @@ import { addGuideCommands } from './guides.js';
 import { addAuditCommands } from './history.js';
 import { addRenderCommand } from './pages.js';
 import { addRoleCommands } from './roles.js';
+import { addLeieCommand } from './leie.js';
 import { addSweepCommand } from './sweep.js';
 import { CommandFailed, say, type Terminal } from './terminal.js';
 import { addTokenCommands } from './tokens.js';
@@ -47,6 +48,7 @@ function programFor(terminal: Terminal): Command {
   addGuideCommands(program, terminal);
   addRenderCommand(program, terminal);
   addSweepCommand(program, terminal);
+  addLeieCommand(program, terminal);
   addAuditCommands(program, terminal);
   addDoctorCommand(program, terminal);
   return program;

@@ -6,16 +6,23 @@ const lineDays = 30;
 
 /**
  * Owes the pages whose bytes change by date alone: the line from the day after the due date, the banner from the thirty-first. Asks
- * when each was last rendered, so that a missed day is made up for. Answers how many pages it owes.
+ * when each was last rendered, so that a missed day is made up for. In a new month the order of featured physicians is drawn anew.
+ * Answers how many pages it owes.
  */
 export function owePagesByDate(database: Database, { now, today }: SweepMoment): Promise<number> {
   return database.run(
     `insert into page_debt (page_id, cause, at)
-     select p.id, 'date:' || $1::date, $2 from guide g
+     select p.id, 'date:' || $1::date, $2::timestamptz from guide g
        join page p on p.guide_id = g.id and p.path = '/guides/' || g.slug
       where g.status = 'live' and g.due_on < $1
         and (coalesce(p.rendered_on, '-infinity') <= g.due_on
           or (g.due_on + $3::integer < $1 and p.rendered_on <= g.due_on + $3::integer))
+        and not exists (select 1 from page_debt d where d.page_id = p.id)
+     union
+     select p.id, 'month:' || $1::date, $2::timestamptz from page p join guide g on g.id = p.guide_id and p.path = '/guides/' || g.slug
+      where p.rendered_on < date_trunc('month', $1::date) and g.status = 'live' and exists (
+        select 1 from version_specialty s join physician m on m.specialty = s.specialty
+         where s.version_id = g.live_version_id and m.status in ('active', 'attention'))
         and not exists (select 1 from page_debt d where d.page_id = p.id)`,
     [today, now, lineDays],
   );

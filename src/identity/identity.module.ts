@@ -36,6 +36,6 @@ const face = [
 /** Accounts, roles, sessions, tokens, the credential register. Needs the platform module beside it. */
 @Module({
   providers: [...face, AccountMail, Proofs, Secrets, SignInLimits],
-  exports: face,
+  exports: [...face, Secrets],
 })
 export class IdentityModule {}

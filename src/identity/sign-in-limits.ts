@@ -44,9 +44,9 @@ export class SignInLimits {
 
   /** Counts a sign-in, alike for known and unknown addresses. Throws {@link LimitPassed}. */
   async countSignIn(email: string, source: RequestSource): Promise<void> {
-    await consume(this.network, this.networkKey(source));
-    await consume(this.addressFromNetwork, this.pairKey(email, source));
-    await consume(this.address, this.addressKey(email));
+    await consumeOrThrow(this.network, this.networkKey(source));
+    await consumeOrThrow(this.addressFromNetwork, this.pairKey(email, source));
+    await consumeOrThrow(this.address, this.addressKey(email));
   }
 
   /** A sign-in that worked is not held against the next. */
@@ -63,7 +63,7 @@ export class SignInLimits {
 
   /** Counts one showing of password or code inside a session: five in five minutes. Throws {@link LimitPassed}. */
   countReauthentication(accountId: string): Promise<void> {
-    return consume(this.reauthentication, accountId);
+    return consumeOrThrow(this.reauthentication, accountId);
   }
 
   async forgiveReauthentication(accountId: string): Promise<void> {
@@ -72,12 +72,12 @@ export class SignInLimits {
 
   /** Counts a step of a password reset from this network. Throws {@link LimitPassed}. */
   countReset(source: RequestSource): Promise<void> {
-    return consume(this.resetNetwork, this.networkKey(source));
+    return consumeOrThrow(this.resetNetwork, this.networkKey(source));
   }
 
   /** May another reset mail go to this address? Silent, since the answer to the caller is always the same. */
   async mayMailReset(email: string): Promise<boolean> {
-    return consume(this.resetMail, this.addressKey(email)).then(
+    return consumeOrThrow(this.resetMail, this.addressKey(email)).then(
       () => true,
       (error: unknown) => {
         if (error instanceof LimitPassed) return false;
@@ -111,7 +111,8 @@ export class SignInLimits {
   }
 }
 
-async function consume(limiter: RateLimiterPostgres, key: string): Promise<void> {
+/** Counts one use. Throws {@link LimitPassed} where there were too many. */
+export async function consumeOrThrow(limiter: RateLimiterPostgres, key: string): Promise<void> {
   try {
     await limiter.consume(key);
   } catch (rejection) {

@@ -32,6 +32,8 @@ export class Config {
   cutOverOn: string | undefined;
   /** Months, counted from the proposal, within which the first review of a carried-over page is planned. */
   carryOverWindowMonths: number;
+  /** The NPI registry of the Centers for Medicare & Medicaid Services. */
+  nppesUrl: string;
 }
 
 export interface Publisher {
@@ -78,6 +80,7 @@ export function readConfig(env: Environment): Config {
   config.metricsToken = env['METRICS_TOKEN'] || undefined;
   config.cutOverOn = read.civilDate('CUT_OVER_ON');
   config.carryOverWindowMonths = read.integer('CARRY_OVER_WINDOW_MONTHS', 18, 3, 60);
+  config.nppesUrl = read.url('NPPES_URL', ['http:', 'https:']) ?? 'https://npiregistry.cms.hhs.gov/api/';
   config.publisher = {
     name: env['PUBLISHER_NAME'] || 'Example Health Guides',
     timeZone: read.timeZone('PUBLISHER_TIME_ZONE', 'America/New_York'),

@@ -14,7 +14,7 @@ export interface ChainHead {
 
 /** One state that a fact moved; `from` is null for what it created. */
 export interface Move {
-  kind: 'guide' | 'revision' | 'review';
+  kind: 'guide' | 'revision' | 'review' | 'application' | 'physician';
   id: string;
   from: string | null;
   to: string;
@@ -46,7 +46,13 @@ export interface ChainedFacts {
   previousHash: string;
 }
 
-const tables: Partial<Record<SubjectKind, string>> = { guide: 'guide', category: 'category', account: 'account' };
+const tables: Record<SubjectKind, string> = {
+  guide: 'guide',
+  category: 'category',
+  application: 'application',
+  physician: 'physician',
+  account: 'account',
+};
 
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -69,7 +75,6 @@ export async function appendEvent<Name extends EventName>(
   event: NewEvent<Name>,
 ): Promise<number> {
   const table = tables[head.kind];
-  if (!table) throw new Error(`No table carries the chain of a ${head.kind}.`);
   const facts: ChainedFacts = {
     subject: { kind: head.kind, id: head.id },
     number: head.eventCount + 1,

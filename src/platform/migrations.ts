@@ -14,6 +14,8 @@ const files = [
   '0007-notifications.sql',
   '0008-invariants.sql',
   '0009-sign-in.sql',
+  '0010-physicians.sql',
+  '0011-exclusions.sql',
 ] as const;
 
 /** Held while migrating, so that several processes may start at once. */

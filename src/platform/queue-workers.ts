@@ -11,6 +11,7 @@ const concurrency: Record<QueueName, number> = {
   publishing: 4,
   editorial: 1,
   freshness: 1,
+  physicians: 2,
   notifications: 4,
   audit: 1,
 };

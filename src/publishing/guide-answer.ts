@@ -60,6 +60,17 @@ export function guideView(facts: GuidePageFacts, publisher: PublisherView, today
       .map((link) => ({ path: `/guides/${link.slug}`, title: link.title ?? '' })),
     publishedAt: firstPublishedAt.toISOString(),
     modifiedAt: (modifiedAt ?? firstPublishedAt).toISOString(),
+    featured: facts.network.map(({ specialty, members }) => ({
+      specialty,
+      paid: true,
+      month: today.slice(0, 7),
+      members: members.map(({ slug, states, ...member }) => ({
+        ...member,
+        path: `/physicians/${slug}`,
+        licenseStates: states,
+      })),
+    })),
+    apply: facts.network.map(({ practitioner }) => ({ practitioner, path: '/apply' })),
     staleness: { dueOn, today },
     visibility: 'indexed' as const,
   };

@@ -43,6 +43,12 @@ export interface GuidePageFacts {
   review: PrintedSignature | null;
   changes: PrintedSignature[];
   links: { id: string; slug: string; status: string; title: string | null }[];
+  /** By specialty of the text: what its physicians are called, and who is featured this month, in printed order. */
+  network: {
+    specialty: string;
+    practitioner: string;
+    members: { name: string; credentials: string; slug: string; states: string[] }[];
+  }[];
 }
 
 const signature = `
@@ -52,6 +58,23 @@ const signature = `
            where c ->> 'kind' = 'license' and c ->> 'specialty' = s.specialties[1] and c ->> 'region' is not null limit 1) as license,
          (select coalesce(jsonb_agg(p.key order by p.key), '[]') from sign_off_part p where p.sign_off_id = s.id) as parts
     from sign_off s left join specialty sp on sp.slug = s.specialties[1]`;
+
+// Shown: members who may be, but never a signer of this guide or somebody who wrote in its text. The order is a lot drawn for guide and
+// month ($2), which the page says.
+const featured = `
+  select coalesce(jsonb_agg(jsonb_build_object('name', x.name, 'credentials', x.post_nominals, 'slug', x.slug, 'states', jsonb_build_array(x.state)) order by x.lot), '[]')
+    from (
+      select m.given_name || ' ' || m.family_name as name, m.post_nominals, m.slug, m.state, md5(g.id || m.id::text || $2) as lot
+        from physician m
+       where m.specialty = sp.slug and m.status in ('active', 'attention')
+         and (m.account_id is null or not (
+           exists (select 1 from sign_off o where o.guide_id = g.id and o.signer_id = m.account_id)
+           or exists (select 1 from version_contributor o where o.version_id = g.live_version_id and o.account_id = m.account_id)))
+       order by lot limit 6) x`;
+
+const network = `
+  coalesce((select jsonb_agg(jsonb_build_object('specialty', sp.name, 'practitioner', sp.practitioner, 'members', (${featured})) order by sp.name)
+     from version_specialty vs join specialty sp on sp.slug = vs.specialty where vs.version_id = g.live_version_id and g.status = 'live'), '[]')`;
 
 const query = `
   select g.id, g.slug, g.status, g.status_before as "statusBefore", g.language, g.live_version_id as "liveVersionId", v.hash as "versionHash",
@@ -65,7 +88,8 @@ const query = `
             join publication q on q.sign_off_id = s.id and q.guide_id = g.id and q.kind = 'changes'
              and q.number > (select max(number) from publication a where a.guide_id = g.id and a.reviewed_by_sign_off_id = p.reviewed_by_sign_off_id and a.kind in ('full', 'recheck'))) x), '[]') as changes,
          coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'slug', l.slug, 'status', l.status, 'title', lv.title) order by lv.title, l.id)
-            from version_link k join guide l on l.id = k.guide_id left join version lv on lv.id = l.live_version_id where k.version_id = g.live_version_id), '[]') as links
+            from version_link k join guide l on l.id = k.guide_id left join version lv on lv.id = l.live_version_id where k.version_id = g.live_version_id), '[]') as links,
+         ${network} as network
     from guide g
     join category c on c.id = g.category_id
     left join version v on v.id = g.live_version_id
@@ -74,8 +98,15 @@ const query = `
    where g.id = any ($1)`;
 
 /** The facts of several guides, in one statement. */
-export async function readGuideFacts(tx: Tx, guideIds: readonly string[]): Promise<Map<string, GuidePageFacts>> {
-  const rows = await tx.rows<GuidePageFacts & { unrendered: GuideContent | null }>(query, [guideIds]);
+export async function readGuideFacts(
+  tx: Tx,
+  guideIds: readonly string[],
+  today: string,
+): Promise<Map<string, GuidePageFacts>> {
+  const rows = await tx.rows<GuidePageFacts & { unrendered: GuideContent | null }>(query, [
+    guideIds,
+    today.slice(0, 7),
+  ]);
   // The table of HTML may be emptied at any time: then the text is rendered here.
   return new Map(
     rows.map(({ unrendered, ...row }) => [row.id, unrendered ? { ...row, html: renderVersionHtml(unrendered) } : row]),

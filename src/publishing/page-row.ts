@@ -2,9 +2,10 @@
 export interface PageRow {
   id: string;
   path: string;
-  kind: 'guide' | 'category' | 'home' | 'sitemap' | 'feed' | 'robots' | 'image';
+  kind: 'guide' | 'category' | 'home' | 'sitemap' | 'feed' | 'robots' | 'image' | 'physician' | 'apply';
   guideId: string | null;
   categoryId: string | null;
+  physicianId: string | null;
   renderedHash: string | null;
 }
 

@@ -9,7 +9,14 @@ import { PageStore } from './page-store.js';
 import { Renderer } from './renderer.js';
 
 /** Facts after which every page must follow at once, lists and sitemap too: nobody may still find what was taken down. */
-const urgent = new Set(['guide.held', 'guide.withdrawn', 'guide.archived', 'guide.renamed']);
+const urgent = [
+  'guide.held',
+  'guide.withdrawn',
+  'guide.archived',
+  'guide.renamed',
+  'physician.suspended',
+  'physician.terminated',
+];
 /** Pages a transaction in bulk work: one flush each. */
 export const batchPages = 400;
 /** Batches at a time: one is rendered while the other waits for the disk. */
@@ -40,13 +47,15 @@ export class PublishingJobs implements OnApplicationBootstrap {
   @Handles('publishing.render')
   async render(delivery: Delivery): Promise<void> {
     const pages = await this.database.rows<{ id: string }>(
-      `select distinct p.id, p.kind <> 'guide' as later from event e
+      `select distinct p.id, p.kind not in ('guide', 'physician') as later from event e
          join page_debt d on d.cause = 'event:' || e.id
          join page p on p.id = d.page_id
-        where e.id = $1 and (p.guide_id = e.subject_id or (e.name = any ($2)))
+        where e.id = $1 and (e.subject_id in (p.guide_id, p.physician_id) or e.name = any ($2))
         order by later, p.id`,
-      [delivery.eventId, [...urgent]],
+      [delivery.eventId, urgent],
     );
+    // A member may stand on thousands of pages: all but the last go in bulk.
+    if (pages.length > fewPages) await this.payInBulk(pages.splice(0, pages.length - 1).map(({ id }) => id));
     const last = pages.pop();
     for (const page of pages) await this.renderer.pay(page.id);
     if (last) await this.renderer.pay(last.id, (tx) => this.finish(tx, delivery));

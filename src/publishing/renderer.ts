@@ -9,6 +9,7 @@ import { guideAnswer } from './guide-answer.js';
 import { readGuideFacts, type GuidePageFacts } from './guide-facts.js';
 import { categoryAnswer, feedAnswer, homeAnswer, imageAnswer, robotsAnswer, sitemapAnswer } from './list-answers.js';
 import type { PageAnswer, PageRow } from './page-row.js';
+import { applyAnswer, physicianAnswer } from './physician-answers.js';
 import { PageStore } from './page-store.js';
 import type { StoredPage } from './page-store-entry.js';
 
@@ -21,7 +22,7 @@ type Settled = { page: LockedPage; hash: string; moved: boolean };
 /** Pages whose facts and bytes are in memory at a time. */
 const atATime = 5;
 
-const columns = `p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.rendered_hash as "renderedHash"`;
+const columns = `p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.physician_id as "physicianId", p.rendered_hash as "renderedHash"`;
 
 /**
  * Turns debt into pages. Under the page's lock: the next sequence, then the debt, then the facts (so facts are never older than
@@ -60,8 +61,9 @@ export class Renderer {
 
   /** What a page would answer now; for the scan, which compares it with the store. */
   async answer(tx: Tx, page: PageRow): Promise<PageAnswer> {
-    const guides = page.guideId ? await readGuideFacts(tx, [page.guideId]) : new Map<string, GuidePageFacts>();
-    return this.answerFor(tx, page, guides, this.today());
+    const today = this.today();
+    const guides = page.guideId ? await readGuideFacts(tx, [page.guideId], today) : new Map<string, GuidePageFacts>();
+    return this.answerFor(tx, page, guides, today);
   }
 
   /** NO KEY: a stronger lock would hold up every transition that puts one of these pages in debt, since debt refers to its page. */
@@ -106,7 +108,7 @@ export class Renderer {
 
   private async renderAll(tx: Tx, pages: LockedPage[]): Promise<Rendered[]> {
     const today = this.today();
-    const guides = await readGuideFacts(tx, [...new Set(pages.flatMap((page) => page.guideId ?? []))]);
+    const guides = await readGuideFacts(tx, [...new Set(pages.flatMap((page) => page.guideId ?? []))], today);
     const rendered: Rendered[] = [];
     for (const page of pages) {
       const answer = await this.answerFor(tx, page, guides, today);
@@ -140,6 +142,10 @@ export class Renderer {
         return robotsAnswer(this.publisher);
       case 'image':
         return imageAnswer(tx, page.path, this.publisher);
+      case 'physician':
+        return physicianAnswer(tx, page.physicianId ?? '', this.publisher);
+      case 'apply':
+        return applyAnswer(tx, page.path, this.publisher);
     }
   }
 

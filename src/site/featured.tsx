@@ -27,9 +27,11 @@ export function Featured({ block }: { block: FeaturedView }) {
           </li>
         ))}
       </ul>
-      <p>
-        <a href={localHref(block.listPath)}>All {block.specialty} physicians by state</a>
-      </p>
+      {block.listPath && (
+        <p>
+          <a href={localHref(block.listPath)}>All {block.specialty} physicians by state</a>
+        </p>
+      )}
     </aside>
   );
 }

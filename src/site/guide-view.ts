@@ -163,8 +163,8 @@ export interface FeaturedView {
   month: CivilMonth;
   /** In printed order, at most six. */
   members: { name: string; credentials: string; path: string; licenseStates: string[] }[];
-  /** The specialty's list by state. */
-  listPath: string;
+  /** The specialty's list by state, where there is one. */
+  listPath?: string;
 }
 
 export interface ApplyView {

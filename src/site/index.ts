@@ -1,4 +1,8 @@
 // What readers get: pure functions from a view model to the bytes of a page. Knows no database, no clock, no framework.
+export type { ApplicantPageView, ApplyPageView } from './applicant-views.js';
+export { renderConfirmPage, renderStatusPage } from './application-pages.js';
+export { renderApplyPage } from './apply-page.js';
+export { APPLY_PATH, CONFIRM_PATH, STATUS_PATH } from './apply-paths.js';
 export { renderFeed } from './atom.js';
 export { renderCategoryPage } from './category-page.js';
 export { civilDateOf, daysBetween, longDate, longMonth } from './dates.js';
@@ -6,6 +10,8 @@ export { renderGuidePage } from './guide-page.js';
 export { renderHomePage } from './home-page.js';
 export { contentSecurityPolicy } from './layout.js';
 export { renderGonePage, renderHeldPage, renderNotFoundPage } from './notice-pages.js';
+export { renderPhysicianPage } from './physician-page.js';
+export type { PhysicianView } from './physician-view.js';
 export { renderRobots } from './robots.js';
 export { NEWS_SITEMAP_LIMIT, renderNewsSitemap, renderSitemap, renderSitemapIndex, SITEMAP_LIMIT } from './sitemap.js';
 export { type Staleness, stalenessOf, staleScriptHash, staleSentence } from './staleness.js';

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { PageScript } from './page-script.js';
 import { staleScript, staleScriptHash } from './staleness.js';
 import { styles, stylesHash } from './styles.js';
 import { absoluteUrl, contactHref, FEED_PATH, HOME_PATH } from './urls.js';
@@ -9,19 +10,29 @@ import type { Instant, PublisherView } from './view-models.js';
  * The policy each page carries in its own head, so that a stored page and the hashes it needs never part.
  * A header must not name other hashes: browsers apply both policies.
  */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  `style-src ${stylesHash}`,
-  `script-src ${staleScriptHash}`,
-  "img-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+export const contentSecurityPolicy = policyFor(staleScriptHash);
+
+/** The same for a page with a script of its own, which may ask this site and no other. */
+export function policyOf({ hash }: PageScript): string {
+  return policyFor(hash, "connect-src 'self'");
+}
+
+function policyFor(scriptHash: string, ...more: string[]): string {
+  return [
+    "default-src 'none'",
+    `style-src ${stylesHash}`,
+    `script-src ${scriptHash}`,
+    ...more,
+    "img-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
 
 /** Content type of every page for people. */
 export const HTML = 'text/html; charset=utf-8';
 
-interface PageFacts {
+export interface PageFacts {
   publisher: PublisherView;
   title: string;
   description?: string;
@@ -33,6 +44,8 @@ interface PageFacts {
   jsonLd?: string;
   /** The page has a due date: it needs the script of `staleness.ts`. */
   agesByDate?: boolean;
+  /** In place of that script; such a page also tells no other site where a reader comes from. */
+  script?: PageScript;
 }
 
 /** A whole HTML document around the main content. */
@@ -56,6 +69,7 @@ function Document({ page, children }: { page: PageFacts; children: ComponentChil
         <main id="_main">{children}</main>
         <Footer publisher={page.publisher} />
         {page.agesByDate && <script dangerouslySetInnerHTML={{ __html: staleScript }} />}
+        {page.script && <script dangerouslySetInnerHTML={{ __html: page.script.source }} />}
       </body>
     </html>
   );
@@ -66,7 +80,11 @@ function Head({ page }: { page: PageFacts }) {
   return (
     <head>
       <meta charset="utf-8" />
-      <meta http-equiv="Content-Security-Policy" content={contentSecurityPolicy} />
+      <meta
+        http-equiv="Content-Security-Policy"
+        content={page.script ? policyOf(page.script) : contentSecurityPolicy}
+      />
+      {page.script && <meta name="referrer" content="no-referrer" />}
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <title>{title === publisher.name ? title : `${title} | ${publisher.name}`}</title>
       {description && <meta name="description" content={description} />}

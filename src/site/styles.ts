@@ -88,6 +88,29 @@ details>div{padding:0 0 .5rem}
 @media (min-width:64rem){.guide{display:grid;grid-template-columns:minmax(0,40rem) minmax(0,1fr);column-gap:4rem;align-items:start}
 .guide>*{grid-column:1}.guide>.toc{grid-column:2;grid-row:1/span 2;position:sticky;top:1.5rem;margin:0;max-height:calc(100vh - 3rem);overflow:auto;background:none;border-left:1px solid var(--line);border-radius:0;padding:.25rem 0 .25rem 1.25rem}}`;
 
+const form = `
+.trap{position:absolute;left:-999rem}
+form,.notice ul{font:1rem/1.5 var(--sans)}
+fieldset{border:0;border-top:1px solid var(--line);padding:.75rem 0;margin:0;min-width:0}
+legend{font-weight:650;padding:0 .75rem 0 0}
+.field{margin:0 0 1.1rem}
+.field label{display:block;font-weight:600}
+.hint{display:block;color:var(--soft);font-size:.9375rem}
+input,select,textarea,button{font:inherit;min-height:2.75rem;max-width:100%}
+input,select,textarea{width:100%;padding:.4rem .6rem;color:var(--ink);background:var(--paper);border:1px solid var(--soft);border-radius:4px}
+[type=checkbox]{width:1.5rem;min-height:1.5rem;margin:0 .6rem 0 0}
+.field .tick{display:flex;align-items:start;font-weight:400}
+.tick input{flex:none}
+[aria-invalid]{border:2px solid var(--warn-line)}
+button{padding:.5rem 1.2rem;font-weight:650;color:var(--paper);background:var(--link);border:0;border-radius:4px;cursor:pointer}
+[aria-busy] button{opacity:.6;cursor:progress}
+[role=alert]:empty{display:none}
+.notice ul{margin:.4rem 0 0;padding-left:1.2rem}
+.notice a{color:inherit}
+.lines{white-space:pre-line}
+dt{font:600 .9375rem/1.5 var(--sans)}
+dd{margin:0 0 .6rem}`;
+
 const print = `
 @media print{:root{--paper:#fff;--raised:#fff;--ink:#000;--soft:#333;--line:#999;--link:#000;--warn:#fff;--warn-ink:#000;--warn-line:#000}
 body{font-size:11pt}.skip,.toc,.crumbs,.small .back,.apply{display:none}.guide{display:block}.site,.foot,main,.reading,.guide>*{max-width:none;padding-left:0;padding-right:0}
@@ -96,7 +119,7 @@ h2,h3,summary{break-after:avoid}.notice,.stale,.small li,tr{break-inside:avoid}
 details::details-content{content-visibility:visible;block-size:auto}}`;
 
 /** The whole style sheet, inlined in every page. */
-export const styles = [palette, base, frame, guide, print].join('').replaceAll('\n', '');
+export const styles = [palette, base, frame, guide, form, print].join('').replaceAll('\n', '');
 
 /** CSP source expression of the style sheet. */
 export const stylesHash = `'sha256-${createHash('sha256').update(styles).digest('base64')}'`;

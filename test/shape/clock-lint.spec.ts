@@ -20,6 +20,10 @@ const allowed: Record<string, { says: string[]; because: string }> = {
     says: ['performance.timeOrigin'],
     because: 'the queue stamps its jobs with the machine’s time',
   },
+  'src/site/application-script.ts': {
+    says: ['new Date()', 'Date.now'],
+    because: 'that script runs at the applicant’s',
+  },
   'src/site/staleness.ts': { says: ['new Date()'], because: 'that script runs at the reader’s' },
   'src/platform/migrations.ts': {
     says: ['now()'],

@@ -8,6 +8,9 @@ const matrix = `
   page   /guides/*                                                  | public
   page   /categories/*                                              | public
   page   /images/*                                                  | public
+  page   /physicians/*                                              | public
+  page   /apply                                                     | public
+  page   /apply/*                                                   | public
   page   /sitemap.xml                                               | public
   page   /feed.atom                                                 | public
   page   /robots.txt                                                | public
@@ -89,6 +92,26 @@ const matrix = `
   POST   /api/v1/comments/:id/resolution                            | reviewer
   POST   /api/v1/images                                             | editor
   GET    /api/v1/images/:digest                                     | signed-in
+
+  GET    /api/v1/applications/challenge                             | public
+  POST   /api/v1/applications                                       | public
+  POST   /api/v1/applications/links                                 | public
+  POST   /api/v1/applications/confirmation                          | public
+  POST   /api/v1/applications/sessions                              | public
+  GET    /api/v1/application                                        | public
+  POST   /api/v1/application/answers                                | public
+  POST   /api/v1/application/withdrawal                             | public
+  POST   /api/v1/application/appeal                                 | public
+  GET    /api/v1/applications                                       | verifier
+  GET    /api/v1/applications/:id                                   | verifier
+  GET    /api/v1/applications/:id/transitions                       | verifier
+  POST   /api/v1/applications/:id/transitions                       | verifier
+  POST   /api/v1/applications/:id/checks                            | verifier
+  POST   /api/v1/applications/:id/checks/:result/resolution         | verifier
+  GET    /api/v1/physicians                                         | verifier admin
+  GET    /api/v1/physicians/:id                                     | verifier admin
+  GET    /api/v1/physicians/:id/transitions                         | verifier admin
+  POST   /api/v1/physicians/:id/transitions                         | verifier
 
   GET    /api/v1/inbox                                              | signed-in
   POST   /api/v1/inbox/:id/read                                     | signed-in

@@ -4,6 +4,7 @@ import { guideStates, reviewStates, revisionStates } from '../../src/editorial/i
 import { events } from '../../src/events.js';
 import { roles, standings } from '../../src/identity/index.js';
 import { jobs } from '../../src/jobs.js';
+import { applicationStates, lanes, membershipStates, suspensionCauses } from '../../src/physicians/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 let database: TestDatabase;
@@ -24,10 +25,13 @@ const decidedOnly = ['legal'];
 
 /** Tables of which no row is ever changed or removed. */
 const appendOnly = [
+  'application_bar',
+  'application_decision',
   'bar',
   'contribution',
   'credential_standing',
   'event',
+  'exclusion_load',
   'guide_slug',
   'image',
   'publication',
@@ -47,6 +51,10 @@ describe('The states that the database allows', () => {
     ['guide', 'status', [...guideStates, ...decidedOnly]],
     ['revision', 'status', revisionStates],
     ['review', 'status', reviewStates],
+    ['application', 'status', applicationStates],
+    ['application', 'lane', lanes],
+    ['physician', 'status', membershipStates],
+    ['physician', 'suspension', suspensionCauses],
     ['account_role', 'role', roles],
     ['credential_standing', 'standing', standings],
     ['event', 'subject_kind', ['guide', 'category', 'application', 'physician', 'account']],
@@ -134,8 +142,10 @@ async function allowedBy(table: string, column: string): Promise<string[]> {
 }
 
 async function factsThatOwePages(): Promise<string[]> {
-  const [source = ''] = await values(`select prosrc from pg_proc where proname = 'event_owes_pages'`);
-  return [...source.matchAll(/'([a-z]+\.[a-z-]+)'/g)].map(([, fact = '']) => fact);
+  const sources = await values(
+    `select prosrc from pg_proc where proname in ('event_owes_pages', 'physician_owes_pages')`,
+  );
+  return [...sources.join('\n').matchAll(/'([a-z]+\.[a-z-]+)'/g)].map(([, fact = '']) => fact);
 }
 
 async function privileges(table: string): Promise<string[]> {

@@ -84,6 +84,8 @@ export function environment(databaseUrl: string, dataDir: string): Record<string
     SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     PUBLIC_URL: 'http://guides.example',
+    // Nobody listens there: a test that needs the registry brings a stand-in.
+    NPPES_URL: 'http://127.0.0.1:9/',
     ...(redis ? { REDIS_URL: `${redis}/${process.env['JEST_WORKER_ID'] ?? '1'}` } : {}),
   };
 }

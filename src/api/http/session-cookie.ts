@@ -17,6 +17,16 @@ export function giveSession(reply: FastifyReply, secret: string, publicUrl: stri
   void reply.setCookie(cookieName(publicUrl), secret, { ...attributes(publicUrl), maxAge: sessionDays * 86_400 });
 }
 
+/** The secret of an applicant's session; nothing when there is none. */
+export function applicantSecret(request: FastifyRequest, publicUrl: string): string | undefined {
+  return request.cookies[`${cookieName(publicUrl)}-applicant`];
+}
+
+/** Hands an applicant their session: for this browser session, and never along with a link from elsewhere. */
+export function giveApplicantSession(reply: FastifyReply, secret: string, publicUrl: string): void {
+  void reply.setCookie(`${cookieName(publicUrl)}-applicant`, secret, { ...attributes(publicUrl), sameSite: 'strict' });
+}
+
 /** Takes it away. */
 export function takeSession(reply: FastifyReply, publicUrl: string): void {
   void reply.setCookie(cookieName(publicUrl), '', { ...attributes(publicUrl), maxAge: 0 });

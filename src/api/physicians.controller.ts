@@ -1,0 +1,62 @@
+import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import type { FastifyReply } from 'fastify';
+import type { Actor } from '../identity/index.js';
+import { Memberships, membershipStates, type MembershipDone } from '../physicians/index.js';
+import type { Reason } from '../platform/errors.js';
+import { PhysicianTransitionBody } from './applications.bodies.js';
+import { Access, CurrentActor, etag, IdPipe, PageQuery, requireIfMatch, type Page } from './http/index.js';
+import { PhysicianQueries, type PhysicianEntry } from './physicians.queries.js';
+
+export class PhysicianListQuery extends PageQuery {
+  @IsOptional() @IsIn(membershipStates) status?: string;
+  @IsOptional() @IsString() @MaxLength(60) specialty?: string;
+}
+
+@ApiTags('physicians')
+@Controller('api/v1/physicians')
+export class PhysiciansController {
+  constructor(
+    private readonly memberships: Memberships,
+    private readonly queries: PhysicianQueries,
+  ) {}
+
+  @Get()
+  @Access(['verifier', 'admin'])
+  list(@Query() query: PhysicianListQuery): Promise<Page<PhysicianEntry>> {
+    return this.queries.list(query);
+  }
+
+  @Get(':id')
+  @Access(['verifier', 'admin'])
+  async read(
+    @Param('id', IdPipe) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<PhysicianEntry> {
+    const physician = await this.queries.one(id);
+    void reply.header('etag', etag(physician.version));
+    return physician;
+  }
+
+  @Get(':id/transitions')
+  @Access(['verifier', 'admin'])
+  async possible(
+    @Param('id', IdPipe) id: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<{ items: { name: string; label: string; allowed: boolean; reasons: Reason[] }[] }> {
+    return { items: await this.memberships.possible(id, actor) };
+  }
+
+  @Post(':id/transitions')
+  @Access(['verifier'])
+  transition(
+    @Param('id', IdPipe) id: string,
+    @Body() { name, ...input }: PhysicianTransitionBody,
+    @Headers('if-match') ifMatch: string | undefined,
+    @CurrentActor() actor: Actor,
+  ): Promise<MembershipDone> {
+    const expected = ifMatch === undefined ? undefined : (version: number) => requireIfMatch(ifMatch, version);
+    return this.memberships.perform({ id, name, input, actor, requestId: actor.requestId, expected });
+  }
+}

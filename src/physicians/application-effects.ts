@@ -1,0 +1,142 @@
+import { v7 as uuid } from 'uuid';
+import type { PayloadValue } from '../events.js';
+import type { Actor } from '../identity/index.js';
+import type { Tx } from '../platform/database.js';
+import type { ApplicationStatus } from './application-facts.js';
+import type { ApplicationTransition } from './application-lifecycle.js';
+import type { LoadedApplication } from './load-application.js';
+import { activate } from './membership.js';
+import { personalColumns } from './declared.js';
+
+/** One transition of an application being carried out: decided, under its lock, inside the transaction. */
+export interface ApplicationAct extends LoadedApplication {
+  tx: Tx;
+  /** Null when the applicant or the clock acts. */
+  actor: Actor | null;
+  today: string;
+  timeZone: string;
+}
+
+export interface ApplicationOutcome {
+  /** Columns to set besides the status. */
+  set?: Record<string, unknown>;
+  payload?: Record<string, PayloadValue>;
+  created?: Record<string, string>;
+}
+
+type Effect = (act: ApplicationAct, to: ApplicationStatus) => Promise<ApplicationOutcome> | ApplicationOutcome;
+
+const noHolder = { holder_id: null, lease_until: null };
+
+/** Nobody holds it any more. */
+const handBack = ({ facts }: ApplicationAct): ApplicationOutcome => ({
+  set: noHolder,
+  payload: { holderId: facts.application.holderId },
+});
+
+/** A claim lasts until the end of the next business day (`domain.md` C10). */
+async function claim({ tx, actor, today, timeZone }: ApplicationAct): Promise<ApplicationOutcome> {
+  const holderId = person(actor).accountId;
+  const { until } = await tx.one<{ until: Date }>(
+    `select (business_days_after($1, 1) + 1)::timestamp at time zone $2 as until`,
+    [today, timeZone],
+  );
+  return {
+    set: { holder_id: holderId, lease_until: until },
+    payload: { holderId, leaseUntil: until.toISOString() },
+  };
+}
+
+/** The service level stops while the applicant is asked; routing starts it anew. */
+function ask({ facts }: ApplicationAct): ApplicationOutcome {
+  return { set: { ...noHolder, asked: facts.input.message, asked_at: facts.now, answer: null, due_on: null } };
+}
+
+/** What was never confirmed is forgotten; a file that was confirmed keeps what it was about. */
+function expire({ facts }: ApplicationAct): ApplicationOutcome {
+  return { set: facts.application.status === 'awaiting-email' ? forgotten : { due_on: null } };
+}
+
+const forgotten = Object.fromEntries(personalColumns.map((column) => [column, '']));
+
+async function approve(act: ApplicationAct): Promise<ApplicationOutcome> {
+  const decisionId = await sign(act, 'approve');
+  const physicianId = await activate(act);
+  return {
+    set: { ...decided(act), physician_id: physicianId },
+    payload: { decisionId, physicianId, lane: act.facts.application.lane },
+    created: { decisionId, physicianId },
+  };
+}
+
+async function decline(act: ApplicationAct): Promise<ApplicationOutcome> {
+  const reason = act.facts.input.declineReason ?? 'policy-other';
+  const decisionId = await sign(act, 'decline');
+  return {
+    set: { ...decided(act), decline_reason: reason },
+    payload: { decisionId, reason },
+    created: { decisionId },
+  };
+}
+
+const decided = ({ actor, facts, today }: ApplicationAct): Record<string, unknown> => ({
+  ...noHolder,
+  decided_by: person(actor).accountId,
+  decided_at: facts.now,
+  decided_on: today,
+  due_on: null,
+});
+
+/** The signed decision names the very results that it rests on. */
+async function sign(act: ApplicationAct, verdict: 'approve' | 'decline'): Promise<string> {
+  const { tx, facts } = act;
+  const signer = person(act.actor);
+  const id = uuid();
+  await tx.run(
+    `insert into application_decision (id, application_id, verdict, meaning, reason, note, signer_id, printed_name, evidence, signed_at, reauthenticated_at, auth_method)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      id,
+      facts.application.id,
+      verdict,
+      verdict === 'approve' ? 'verified against primary sources' : 'declined after verification',
+      facts.input.declineReason ?? null,
+      facts.input.message ?? '',
+      signer.accountId,
+      signer.name,
+      facts.checks.map((check) => check.id),
+      facts.now,
+      signer.reauthenticatedAt,
+      signer.method,
+    ],
+  );
+  return id;
+}
+
+function person(actor: Actor | null): Actor {
+  if (!actor) throw new Error('This transition needs a person.');
+  return actor;
+}
+
+/** What each transition changes; `apply`, `confirm`, `route` and `answer` bring their columns with them (see `intake`, `checking`). */
+export const applicationEffects: Record<
+  Exclude<ApplicationTransition, 'apply' | 'confirm' | 'finishChecks' | 'route' | 'answer'>,
+  Effect
+> = {
+  claim,
+  release: (act) => ({ ...handBack(act), payload: { holderId: act.facts.application.holderId, conflict: false } }),
+  return: handBack,
+  ask,
+  expire,
+  escalate: ({ actor }) => ({ set: { ...noHolder, escalated_by: person(actor).accountId } }),
+  approve,
+  decline,
+  appeal: ({ facts }) => ({
+    set: {
+      appealed_at: facts.now,
+      answer: facts.input.message,
+      lane: facts.application.disputed ? 'disputes' : 'high',
+    },
+  }),
+  withdraw: () => ({ set: { ...noHolder, due_on: null } }),
+};

@@ -1,0 +1,96 @@
+import type { Role } from '../identity/index.js';
+import type { CheckId, CheckOutcome } from './check.js';
+
+export const applicationStates = [
+  'awaiting-email',
+  'checking',
+  'queued',
+  'in-review',
+  'needs-info',
+  'escalated',
+  'approved',
+  'declined',
+  'appealed',
+  'withdrawn',
+  'expired',
+] as const;
+export type ApplicationStatus = (typeof applicationStates)[number];
+
+export const lanes = ['clean', 'standard', 'high', 'recredentialing', 'monitoring', 'disputes'] as const;
+export type Lane = (typeof lanes)[number];
+
+/** Who acts: a role, the applicant through their link, the one who holds the file, or the clock. */
+export type ApplicationParty = Role | 'applicant' | 'holder' | 'clock';
+
+/** Why an application is declined, as the applicant may be told (`domain.md` C8). */
+export const declineReasons = [
+  'npi-not-found',
+  'npi-deactivated',
+  'identity-not-confirmed',
+  'license-not-found',
+  'license-inactive',
+  'license-restricted',
+  'excluded-federal',
+  'specialty-out-of-scope',
+  'not-a-physician',
+  'duplicate',
+  'misrepresentation',
+  'incomplete',
+  'no-service-in-state',
+  'policy-other',
+] as const;
+export type DeclineReason = (typeof declineReasons)[number];
+
+/** The result of a check that counts now. */
+export interface CurrentCheck {
+  id: number;
+  checkId: CheckId;
+  outcome: CheckOutcome;
+  resolution: 'resolved' | 'override-proposed' | 'overridden' | null;
+  /** Whole days since it was found. */
+  ageInDays: number;
+}
+
+export interface ApplicationInput {
+  reason?: string;
+  declineReason?: DeclineReason;
+  /** Words for the applicant: a question, or a note with the decision. */
+  message?: string;
+}
+
+/** Everything that a guard reads. */
+export interface ApplicationFacts {
+  now: Date;
+  application: {
+    id: string;
+    status: ApplicationStatus;
+    lane: Lane | null;
+    holderId: string | null;
+    leaseUntil: Date | null;
+    escalatedBy: string | null;
+    decidedBy: string | null;
+    disputed: boolean;
+    /** A decline of it was appealed. */
+    appealed: boolean;
+    /** A certification is claimed: V12 is asked for. */
+    claimsCertification: boolean;
+    /** Days since the decision, where there was one. */
+    daysSinceDecision: number | null;
+    /** Another confirmed, open application or a member has this NPI. */
+    npiTaken: boolean;
+    /** The member with this NPI is suspended: nobody gets around that by applying again. */
+    suspendedMember: boolean;
+    version: number;
+  };
+  actor: {
+    id: string | null;
+    /** Why a signature is not possible now; null right after the password was shown again. */
+    unproven: string | null;
+    /** Own file, a relative's, or one that they referred. */
+    concerned: boolean;
+    /** Files they hold now, without those that wait for somebody else. */
+    claims: number;
+  };
+  checks: CurrentCheck[];
+  input: ApplicationInput;
+}

@@ -1,0 +1,111 @@
+import type { Guard } from '../platform/lifecycle.js';
+import type { ApplicationFacts } from './application-facts.js';
+import type { CheckId } from './check.js';
+
+type G = Guard<ApplicationFacts>;
+
+/** Files that one verifier holds at a time (`domain.md` C10). */
+export const mostClaims = 5;
+/** Days that evidence may be old at the decision (NCQA, `domain.md` C6). */
+export const freshDays = 120;
+/** Days within which a declined applicant may appeal. */
+export const appealDays = 30;
+
+/** Asked of every file; V12 where a certification is claimed. */
+const mandatory: readonly CheckId[] = [
+  'V01',
+  'V02',
+  'V03',
+  'V04',
+  'V05',
+  'V06',
+  'V07',
+  'V08',
+  'V09',
+  'V10',
+  'V13',
+  'V14',
+  'V15',
+];
+
+const unless = (holds: boolean, sentence: string): string | undefined => (holds ? undefined : sentence);
+
+/** The checks that this file has to show. */
+export function mandatoryChecks({ application }: ApplicationFacts): readonly CheckId[] {
+  return application.claimsCertification ? [...mandatory, 'V12'] : mandatory;
+}
+
+export const notConcerned: G = ({ actor }) =>
+  unless(!actor.concerned, 'Nobody decides on themselves, a relative, or somebody they referred.');
+
+export const hasRoom: G = ({ actor }) =>
+  unless(actor.claims < mostClaims, `You hold ${mostClaims} files: decide one or give one back first.`);
+
+export const npiFree: G = ({ application }) =>
+  unless(!application.npiTaken || application.disputed, 'Another file or member has this NPI.');
+
+export const leaseLives: G = ({ application, now }) =>
+  unless(
+    application.leaseUntil !== null && application.leaseUntil > now,
+    'Your time with this file is over: claim it again.',
+  );
+
+export const noSuspendedMember: G = ({ application }) =>
+  unless(!application.suspendedMember, 'The member with this NPI is suspended: lift or end that first.');
+
+/** Every mandatory check has passed, was resolved with evidence, or was overridden by two. */
+export const checksSettled: G = (facts) => {
+  const open = mandatoryChecks(facts).filter((id) => !settled(facts, id));
+  return unless(open.length === 0, `Not settled: ${open.join(', ')}.`);
+};
+
+function settled({ checks }: ApplicationFacts, id: CheckId): boolean {
+  const check = checks.find(({ checkId }) => checkId === id);
+  if (!check) return false;
+  if (check.outcome === 'pass') return true;
+  return check.resolution === (check.outcome === 'fail' ? 'overridden' : 'resolved');
+}
+
+export const evidenceFresh: G = (facts) => {
+  const old = mandatoryChecks(facts).filter((id) =>
+    facts.checks.some(({ checkId, ageInDays }) => checkId === id && ageInDays > freshDays),
+  );
+  return unless(old.length === 0, `Older than ${freshDays} days: ${old.join(', ')}. Check again.`);
+};
+
+/** The high lane, a dispute and an override take two: one prepares the file and escalates it, another decides. */
+export const secondPerson: G = ({ application, checks }) => {
+  const needed =
+    application.lane === 'high' ||
+    application.lane === 'disputes' ||
+    checks.some(({ resolution }) => resolution === 'overridden' || resolution === 'override-proposed');
+  const prepared = application.escalatedBy !== null || application.appealed;
+  return unless(!needed || prepared, 'This file takes two: escalate it, and let another verifier decide.');
+};
+
+/** An appeal goes to somebody else than who decided, an escalated file to somebody else than who prepared it. */
+export const anotherPerson: G = ({ application, actor }) =>
+  unless(
+    actor.id === null || (actor.id !== application.decidedBy && actor.id !== application.escalatedBy),
+    'Another person decides this one.',
+  );
+
+export const authenticated: G = ({ actor }) => actor.unproven ?? undefined;
+
+export const reasonGiven: G = ({ input }) => unless((input.reason ?? '').trim() !== '', 'Give a reason.');
+export const declineReasonGiven: G = ({ input }) =>
+  unless(input.declineReason !== undefined, 'Choose the reason that the applicant is told.');
+export const messageGiven: G = ({ input }) =>
+  unless((input.message ?? '').trim() !== '', 'Write what the applicant is asked or told.');
+
+export const appealInTime: G = ({ application }) =>
+  unless(
+    (application.daysSinceDecision ?? appealDays + 1) <= appealDays,
+    `An appeal is possible for ${appealDays} days after the decision.`,
+  );
+
+export const firstAppeal: G = ({ application }) =>
+  unless(!application.appealed, 'This decision was appealed before, and stands.');
+
+export const notEscalated: G = ({ application }) =>
+  unless(application.escalatedBy === null && !application.appealed, 'It was escalated before: decide it.');

@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import { civilDate } from '../platform/civil-date.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { Database, type Tx } from '../platform/database.js';
+import { Handles, type Delivery } from '../platform/job-handlers.js';
+import { OutboxRelay } from '../platform/outbox-relay.js';
+import type { CurrentCheck } from './application-facts.js';
+import { Applications } from './applications.service.js';
+import type { CheckId, Declared } from './check.js';
+import { Checking, type Checkable, type FoundCheck } from './checking.service.js';
+import { automaticChecks, groupOf, laneOf, serviceDays } from './lanes.js';
+import { loadApplication, type LoadedApplication } from './load-application.js';
+
+/** Hours for which a silent source is asked again; then a person looks, and knows that it was silent. */
+export const patienceHours = 4;
+
+interface Opened extends Checkable {
+  status: string;
+  dataRevision: number;
+  /** When this round of checks began: the confirmation, or the last answer. */
+  since: Date;
+  missing: CheckId[];
+}
+
+/** Checks what applicants declared and puts files into their queues. */
+@Injectable()
+export class CheckingJobs {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly checking: Checking,
+    private readonly applications: Applications,
+    private readonly relay: OutboxRelay,
+  ) {}
+
+  @Handles('physicians.check')
+  async check(delivery: Delivery): Promise<void> {
+    const id = await this.subjectOf(delivery);
+    if (id) await this.checkFile(id);
+    await this.database.transaction((tx) => delivery.done(tx));
+  }
+
+  @Handles('physicians.route')
+  async route(delivery: Delivery): Promise<void> {
+    const id = await this.subjectOf(delivery);
+    const at = this.clock.now();
+    await this.database.transaction(async (tx) => {
+      if (id) await this.routeFile(tx, id, at);
+      await delivery.done(tx);
+    });
+    this.relay.wakeAfter('application.routed');
+  }
+
+  /**
+   * Makes the checks that are missing, with no lock held while sources are asked, and keeps them. What was found of a declaration
+   * that has moved since is kept and does not count. Answers whether the checks are finished.
+   */
+  async checkFile(id: string): Promise<boolean> {
+    const file = await this.open(id);
+    if (file?.status !== 'checking') return false;
+    const found = await this.checking.run(file, file.missing);
+    const at = this.clock.now();
+    const silent = found.some(({ finding }) => finding.outcome === 'error');
+    const patient = at.getTime() - file.since.getTime() < patienceHours * 3_600_000;
+    const finished = await this.database.transaction(async (tx) => {
+      await this.keep(tx, file, silent && !patient ? found.map(sourceSilent) : found, at);
+      return silent && patient ? false : this.finish(tx, id, file.dataRevision, at);
+    });
+    if (finished) this.relay.wakeAfter('application.checked');
+    return finished;
+  }
+
+  private async finish(tx: Tx, id: string, examined: number, at: Date): Promise<boolean> {
+    const moment = { now: at, today: this.today(at) };
+    const { facts, dataRevision } = await loadApplication(tx, id, null, moment, {}, 'for no key update of a');
+    if (facts.application.status !== 'checking' || dataRevision !== examined) return false;
+    const effect = () => ({ payload: { dataRevision, lane: laneOf(facts.application.disputed, facts.checks) } });
+    await this.applications.carryOut(
+      tx,
+      { id, name: 'finishChecks', actor: null, by: 'clock', requestId: null, effect },
+      at,
+    );
+    return true;
+  }
+
+  private async routeFile(tx: Tx, id: string, at: Date): Promise<void> {
+    const { facts, declared } = await loadApplication(
+      tx,
+      id,
+      null,
+      { now: at, today: this.today(at) },
+      {},
+      'for no key update of a',
+    );
+    if (facts.application.status !== 'checking') return;
+    const effect = (loaded: LoadedApplication, inside: Tx) => this.intoQueue(inside, loaded, declared, at);
+    await this.applications.carryOut(tx, { id, name: 'route', actor: null, by: 'clock', requestId: null, effect }, at);
+  }
+
+  /** The service level counts business days from the routing. */
+  private async intoQueue(tx: Tx, { facts }: LoadedApplication, declared: Declared, at: Date) {
+    const lane = laneOf(facts.application.disputed, facts.checks);
+    const group = lane === 'disputes' ? 'disputes' : groupOf(declared.specialty);
+    const { dueOn } = await tx.one<{ dueOn: string }>('select business_days_after($1, $2) as "dueOn"', [
+      this.today(at),
+      serviceDays[lane],
+    ]);
+    return { set: { lane, specialty_group: group, queued_at: at, due_on: dueOn }, payload: { group, lane, dueOn } };
+  }
+
+  private async open(id: string): Promise<Opened | undefined> {
+    return this.database.snapshot(async (tx) => {
+      const row = await tx.first<Omit<Opened, 'missing' | 'declared'>>(
+        `select id, status, data_revision as "dataRevision", network_hash as "networkHash", submitted_at as "submittedAt",
+                filled_in_seconds as "filledInSeconds", greatest(confirmed_at, (select max(e.at) from event e
+                  where e.subject_kind = 'application' and e.subject_id = application.id and e.name = 'application.answered')) as since
+           from application where id = $1`,
+        [id],
+      );
+      if (!row) return undefined;
+      const now = this.clock.now();
+      const { facts, declared } = await loadApplication(tx, id, null, { now, today: this.today(now) });
+      return { ...row, declared, missing: missingOf(facts.checks) };
+    });
+  }
+
+  private async keep(tx: Tx, file: Opened, found: FoundCheck[], at: Date): Promise<void> {
+    for (const { checkId, finding, source, request, raw, sha256, dataset } of found) {
+      await tx.run(
+        `insert into application_check (application_id, check_id, data_revision, outcome, reasons, score, source, request, raw, raw_sha256, dataset_version, at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+        [
+          file.id,
+          checkId,
+          file.dataRevision,
+          finding.outcome,
+          finding.reasons,
+          finding.score ?? null,
+          source,
+          request ?? null,
+          raw ?? null,
+          sha256 ?? null,
+          dataset ?? null,
+          at,
+        ],
+      );
+    }
+  }
+
+  private async subjectOf({ eventId }: Delivery): Promise<string | undefined> {
+    const row = await this.database.first<{ id: string }>('select subject_id as id from event where id = $1', [
+      eventId,
+    ]);
+    return row?.id;
+  }
+
+  private today(at: Date): string {
+    return civilDate(at, this.config.publisher.timeZone);
+  }
+}
+
+/** Automatic checks without a result that counts, or whose source was silent. */
+function missingOf(checks: readonly CurrentCheck[]): CheckId[] {
+  return automaticChecks.filter((id) => {
+    const check = checks.find(({ checkId }) => checkId === id);
+    return !check || check.outcome === 'error';
+  });
+}
+
+/** After long enough a silent source is a matter for a person: it neither passes nor declines. */
+function sourceSilent(found: FoundCheck): FoundCheck {
+  if (found.finding.outcome !== 'error') return found;
+  const reasons = [`Source unavailable for ${patienceHours} hours: look it up.`, ...found.finding.reasons];
+  return { ...found, finding: { outcome: 'review', reasons } };
+}

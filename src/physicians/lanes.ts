@@ -1,0 +1,50 @@
+import type { CurrentCheck, Lane } from './application-facts.js';
+import type { CheckId } from './check.js';
+
+/** What a machine checks; the rest is the work inside the lane. */
+export const automaticChecks = [
+  'V01',
+  'V02',
+  'V03',
+  'V04',
+  'V05',
+  'V06',
+  'V07',
+  'V10',
+  'V13',
+  'V15',
+] as const satisfies readonly CheckId[];
+
+/** What a person looks up, with evidence. */
+export const humanChecks = ['V08', 'V09', 'V12', 'V14'] as const satisfies readonly CheckId[];
+
+/** Business days within which a lane is decided (`domain.md` C10). */
+export const serviceDays: Record<Lane, number> = {
+  clean: 1,
+  standard: 3,
+  high: 5,
+  recredentialing: 5,
+  monitoring: 2,
+  disputes: 2,
+};
+
+const groups: Record<string, string> = {
+  dermatology: 'dermatology',
+  'plastic-surgery': 'plastic',
+  'facial-plastic': 'facial-ent',
+  oculoplastic: 'facial-ent',
+};
+
+/** The verifiers' specialty group that a file goes to. */
+export const groupOf = (specialty: string): string => groups[specialty] ?? 'other';
+
+/** The lane of a file, by its automatic checks alone: a fail or a name on the exclusion list is high, all passed is clean. */
+export function laneOf(disputed: boolean, checks: readonly CurrentCheck[]): Lane {
+  if (disputed) return 'disputes';
+  const found = automaticChecks.map((id) => checks.find(({ checkId }) => checkId === id));
+  const high = found.some(
+    (check) => check?.outcome === 'fail' || (check?.checkId === 'V10' && check.outcome !== 'pass'),
+  );
+  if (high) return 'high';
+  return found.every((check) => check?.outcome === 'pass') ? 'clean' : 'standard';
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { Database, type Tx } from '../platform/database.js';
+import { Handles, type Delivery } from '../platform/job-handlers.js';
+import { Mailer } from '../platform/mailer.js';
+import { newLink } from './application-links.js';
+import { letterFor, type LetterFacts } from './letters.js';
+
+/** Writes to applicants. Handed over within the transaction that makes the link: at least once, under one Message-ID a fact. */
+@Injectable()
+export class LetterJobs {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly mailer: Mailer,
+  ) {}
+
+  @Handles('physicians.tell')
+  async tell(delivery: Delivery): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const facts = await tx.first<LetterFacts & { id: string; email: string }>(query, [delivery.eventId]);
+      if (facts) await this.send(tx, facts, delivery.eventId ?? 0);
+      await delivery.done(tx);
+    });
+  }
+
+  private async send(tx: Tx, facts: LetterFacts & { id: string; email: string }, eventId: number): Promise<void> {
+    const confirming = facts.status === 'awaiting-email';
+    const secret = await newLink(tx, facts.id, confirming ? 'confirmation' : 'status', this.clock.now());
+    // In the fragment, which no server and no log sees.
+    const link = `${this.config.publicUrl}/apply/${confirming ? 'confirm' : 'status'}#${secret}`;
+    const { subject, paragraphs } = letterFor(facts, link, this.config.publisher.name);
+    const text = [`Hello ${facts.givenName} ${facts.familyName},`, ...paragraphs, this.config.publisher.name];
+    const host = new URL(this.config.publicUrl).hostname;
+    await this.mailer.send({
+      messageId: `application-${eventId}@${host}`,
+      to: facts.email,
+      subject,
+      text: `${text.join('\n\n')}\n`,
+    });
+  }
+}
+
+const query = `
+  select a.id, a.email, e.name as event, a.status, a.given_name as "givenName", a.family_name as "familyName", a.asked as question,
+         a.decline_reason as "declineReason", p.slug
+    from event e join application a on a.id = e.subject_id left join physician p on p.id = a.physician_id
+   where e.id = $1 and e.subject_kind = 'application'`;

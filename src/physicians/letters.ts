@@ -1,0 +1,67 @@
+import { appealDays } from './application-guards.js';
+import type { ApplicationStatus, DeclineReason } from './application-facts.js';
+
+export interface LetterFacts {
+  /** The fact that is told. */
+  event: string;
+  /** How the file stands now; a letter never says what is no longer so. */
+  status: ApplicationStatus;
+  givenName: string;
+  familyName: string;
+  question: string | null;
+  declineReason: DeclineReason | null;
+  slug: string | null;
+}
+
+/** What a declined applicant is told, in plain words. */
+export const declineWords: Record<DeclineReason, string> = {
+  'npi-not-found': 'The registry does not know the National Provider Identifier that you gave.',
+  'npi-deactivated': 'The National Provider Identifier that you gave was deactivated.',
+  'identity-not-confirmed': 'We could not confirm that it was you who applied.',
+  'license-not-found': 'The state medical board does not show the license that you gave.',
+  'license-inactive': 'The license that you gave is not active.',
+  'license-restricted': 'The license that you gave is restricted.',
+  'excluded-federal': 'A federal list does not allow it. The list’s keeper can tell you more.',
+  'specialty-out-of-scope': 'Your specialty is not one that our guides are about.',
+  'not-a-physician': 'We feature physicians alone.',
+  duplicate: 'There is another application or profile of yours.',
+  misrepresentation: 'Something that you stated is not so.',
+  incomplete: 'What we asked for was not answered in full.',
+  'no-service-in-state': 'We do not feature physicians in your state yet.',
+  'policy-other': 'Our policy does not allow it; the note of the verifier says more.',
+};
+
+interface Letter {
+  subject: string;
+  paragraphs: string[];
+}
+
+/** The letter about how a file stands; `link` leads to its page. */
+export function letterFor(facts: LetterFacts, link: string, publisher: string): Letter {
+  if (facts.status === 'awaiting-email') {
+    return letter('Confirm your address', [
+      `Somebody, probably you, applied to be featured by ${publisher}. Nothing happens before you confirm this address, within 72 hours:`,
+      link,
+      'If it was not you, ignore this mail: the application is deleted after seven days.',
+    ]);
+  }
+  if (facts.status === 'needs-info' && facts.event === 'application.info-requested') {
+    return letter('We have a question about your application', [
+      facts.question ?? '',
+      'Answer here; the application waits for you for 30 days:',
+      link,
+    ]);
+  }
+  if (facts.status === 'approved')
+    return letter('Your application was approved', ['Your profile is public now. Your application stays at:', link]);
+  if (facts.status === 'declined') {
+    return letter('Your application was not approved', [
+      facts.declineReason ? declineWords[facts.declineReason] : '',
+      `You may appeal within ${appealDays} days; another person decides. The file and the button are at:`,
+      link,
+    ]);
+  }
+  return letter('Your application', ['How your application stands, and what you can do:', link]);
+}
+
+const letter = (subject: string, paragraphs: string[]): Letter => ({ subject, paragraphs: paragraphs.filter(Boolean) });

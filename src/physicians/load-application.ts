@@ -1,0 +1,71 @@
+import { reauthenticationMissing, type Actor } from '../identity/index.js';
+import type { Tx } from '../platform/database.js';
+import { Missing } from '../platform/errors.js';
+import type { ChainHead } from '../platform/event-store.js';
+import type { ApplicationFacts, ApplicationInput, CurrentCheck } from './application-facts.js';
+import type { Declared } from './check.js';
+
+/** Who acts: a person of ours, or null for an applicant or the clock. */
+export type Who = Pick<Actor, 'accountId' | 'via' | 'reauthenticatedAt'> | null;
+
+export interface LoadedApplication {
+  facts: ApplicationFacts;
+  declared: Declared;
+  dataRevision: number;
+  head: ChainHead;
+}
+
+type Row = ApplicationFacts['application'] & {
+  declared: Declared;
+  dataRevision: number;
+  eventCount: number;
+  headHash: string;
+};
+
+const columns = `a.id, a.status, a.lane, a.holder_id as "holderId", a.lease_until as "leaseUntil", a.escalated_by as "escalatedBy",
+  a.decided_by as "decidedBy", a.disputed, a.appealed_at is not null as appealed, a.certification <> '' as "claimsCertification",
+  $2::date - a.decided_on as "daysSinceDecision", a.version, a.data_revision as "dataRevision",
+  a.event_count as "eventCount", a.head_hash as "headHash",
+  json_build_object('npi', a.npi, 'givenName', a.given_name, 'familyName', a.family_name, 'credential', a.credential, 'email', a.email,
+    'phone', a.phone, 'state', a.state, 'licenseNumber', a.license_number, 'licenseExpiresOn', a.license_expires_on, 'specialty', a.specialty,
+    'practiceName', a.practice_name, 'practiceSite', a.practice_site, 'certification', a.certification) as declared,
+  exists (select 1 from physician p where p.npi = a.npi and p.status <> 'terminated')
+    or exists (select 1 from application o where o.npi = a.npi and o.id <> a.id and o.confirmed_at is not null
+      and o.status not in ('approved', 'declined', 'withdrawn', 'expired')) as "npiTaken",
+  exists (select 1 from physician p where p.npi = a.npi and p.status = 'suspended') as "suspendedMember"`;
+
+const checksQuery = `
+  select id, check_id as "checkId", outcome, resolution, floor(extract(epoch from $2::timestamptz - at) / 86400)::integer as "ageInDays"
+    from current_check where application_id = $1 order by check_id`;
+
+const concernedQuery = `
+  select exists (select 1 from account s where s.id = $2 and (s.email = a.email or exists (
+           select 1 from physician p where p.account_id = s.id and p.npi = a.npi)))
+      or exists (select 1 from application_bar b where b.application_id = a.id and b.account_id = $2) as concerned,
+         (select count(*)::integer from application o where o.holder_id = $2 and o.status = 'in-review') as claims
+    from application a where a.id = $1`;
+
+/** The facts of one application; `lock` holds it for the rest of the transaction. Throws {@link Missing}. */
+export async function loadApplication(
+  tx: Tx,
+  id: string,
+  who: Who,
+  moment: { now: Date; today: string },
+  input: ApplicationInput = {},
+  lock: '' | 'for no key update of a' = '',
+): Promise<LoadedApplication> {
+  const row = await tx.first<Row>(`select ${columns} from application a where a.id = $1 ${lock}`, [id, moment.today]);
+  if (!row) throw new Missing('application');
+  const { declared, dataRevision, eventCount, headHash, ...application } = row;
+  const checks = await tx.rows<CurrentCheck>(checksQuery, [id, moment.now]);
+  const self = who
+    ? await tx.one<{ concerned: boolean; claims: number }>(concernedQuery, [id, who.accountId])
+    : { concerned: false, claims: 0 };
+  const unproven = (who && reauthenticationMissing(who, moment.now)?.message) ?? null;
+  return {
+    facts: { now: moment.now, application, actor: { id: who?.accountId ?? null, unproven, ...self }, checks, input },
+    declared,
+    dataRevision,
+    head: { kind: 'application', id, eventCount, headHash },
+  };
+}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { Secrets } from '../identity/index.js';
+import { Clock } from '../platform/clock.js';
+import { Database, type Tx } from '../platform/database.js';
+import { Refused } from '../platform/errors.js';
+import { Handles, type Delivery } from '../platform/job-handlers.js';
+import { OutboxRelay } from '../platform/outbox-relay.js';
+import { Applications } from './applications.service.js';
+import { CheckingJobs } from './checking.jobs.js';
+import { personalColumns } from './declared.js';
+
+/** Days after which an unanswered question ends the file, and an unconfirmed one is deleted. */
+const answerDays = 30;
+const unconfirmedDays = 7;
+
+/** How much one round found to do. */
+export interface PhysicianRound {
+  checked: number;
+  returned: number;
+  expired: number;
+  forgotten: number;
+}
+
+/** What waits for time alone: silent sources, leases, unanswered questions, unconfirmed addresses. */
+@Injectable()
+export class PhysicianJobs {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly applications: Applications,
+    private readonly checking: CheckingJobs,
+    private readonly relay: OutboxRelay,
+    private readonly secrets: Secrets,
+  ) {}
+
+  @Handles('physicians.sweep')
+  async sweep(delivery: Delivery): Promise<void> {
+    await this.run();
+    await this.database.transaction((tx) => delivery.done(tx));
+  }
+
+  /** One round, also for tests and the command line. One file's failure stops no other; all failures are thrown at the end. */
+  async run(): Promise<PhysicianRound> {
+    const failures: unknown[] = [];
+    const round: PhysicianRound = { checked: 0, returned: 0, expired: 0, forgotten: 0 };
+    await this.each(
+      `select id from application where status = 'checking' order by confirmed_at`,
+      failures,
+      async (id) => {
+        if (await this.checking.checkFile(id)) round.checked += 1;
+      },
+    );
+    await this.each(leasesOver, failures, async (id) => {
+      round.returned += await this.clockActs(id, 'return');
+    });
+    await this.each(unanswered, failures, async (id) => {
+      round.expired += await this.clockActs(id, 'expire');
+    });
+    await this.database.run('delete from application_secret where expires_at < $1', [this.clock.now()]);
+    await this.each(outlived, failures, async (id) => {
+      round.forgotten += await this.database.transaction((tx) => forget(tx, id, this.secrets));
+    });
+    if (round.expired + round.returned + round.checked > 0) this.relay.wake();
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} file(s) failed in the sweep.`);
+    return round;
+  }
+
+  private async each(query: string, failures: unknown[], act: (id: string) => Promise<void>): Promise<void> {
+    const parameters = query.includes('$1') ? [this.clock.now()] : [];
+    for (const { id } of await this.database.rows<{ id: string }>(query, parameters))
+      await act(id).catch((error: unknown) => failures.push(error));
+  }
+
+  /** Answers 1, or 0 where somebody was quicker. */
+  private async clockActs(id: string, name: 'return' | 'expire'): Promise<number> {
+    try {
+      await this.applications.perform({ id, name, actor: null, by: 'clock', requestId: null });
+      return 1;
+    } catch (error) {
+      if (error instanceof Refused) return 0;
+      throw error;
+    }
+  }
+}
+
+const leasesOver = `select id from application where status = 'in-review' and lease_until <= $1 order by lease_until`;
+const unanswered = `select id from application
+  where (status = 'needs-info' and asked_at <= $1::timestamptz - interval '${answerDays} days')
+     or (status = 'awaiting-email' and submitted_at <= $1::timestamptz - interval '${unconfirmedDays} days')`;
+// What a file is about is kept no longer than the form says (`domain.md` C12): 90 days after it was withdrawn or expired, three years
+// after it was declined.
+const endedAt = `(select max(e.at) from event e where e.subject_kind = 'application' and e.subject_id = application.id)`;
+const outlived = `select id from application
+  where npi <> '' and ((status in ('withdrawn', 'expired') and ${endedAt} < $1::timestamptz - interval '90 days')
+     or (status = 'declined' and ${endedAt} < $1::timestamptz - interval '3 years'))`;
+
+/** Empties a file and drops its evidence; outcome and chain stay, with a keyed hash of the number. */
+async function forget(tx: Tx, id: string, secrets: Secrets): Promise<number> {
+  const file = await tx.first<{ npi: string }>(`select npi from application where id = $1 and npi <> '' for update`, [
+    id,
+  ]);
+  if (!file) return 0;
+  await tx.run(
+    `update application set ${personalColumns.map((column) => `${column} = ''`).join(', ')}, asked = null, answer = null, npi_fingerprint = $2 where id = $1`,
+    [id, secrets.pseudonym(`npi ${file.npi}`)],
+  );
+  await tx.run('delete from application_check where application_id = $1', [id]);
+  return 1;
+}

@@ -1,0 +1,51 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { IdentityModule } from '../identity/index.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { checkLifecycle } from '../platform/lifecycle.js';
+import { applicationStates } from './application-facts.js';
+import { ApplicationLimits } from './application-limits.js';
+import { applicationLifecycle } from './application-lifecycle.js';
+import { Applications } from './applications.service.js';
+import { CheckingJobs } from './checking.jobs.js';
+import { Checking } from './checking.service.js';
+import { ExclusionList } from './exclusion-list.js';
+import { Intake } from './intake.service.js';
+import { LetterJobs } from './letters.jobs.js';
+import { membershipStates } from './membership-facts.js';
+import { membershipLifecycle } from './membership-lifecycle.js';
+import { Memberships } from './memberships.service.js';
+import { NppesClient } from './nppes-client.js';
+import { PhysicianJobs } from './physicians.jobs.js';
+import { ProofOfWork } from './proof-of-work.js';
+import { Verification } from './verification.service.js';
+
+const face = [
+  Applications,
+  Checking,
+  CheckingJobs,
+  ExclusionList,
+  Intake,
+  LetterJobs,
+  Memberships,
+  PhysicianJobs,
+  ProofOfWork,
+  Verification,
+];
+
+/** One client a process: the spacing of requests and the rest after failures are its own. */
+const registry = {
+  provide: NppesClient,
+  useFactory: ({ nppesUrl }: Config, clock: Clock) => new NppesClient({ baseUrl: nppesUrl, now: () => clock.now() }),
+  inject: [Config, Clock],
+};
+
+/** Applications, checks, queues, decisions, membership. Needs the platform module beside it. */
+@Module({ imports: [IdentityModule], providers: [...face, ApplicationLimits, registry], exports: face })
+export class PhysiciansModule implements OnModuleInit {
+  /** Start-up stops at a table with an unknown or unreachable state. */
+  onModuleInit(): void {
+    checkLifecycle('application', applicationStates, [], applicationLifecycle);
+    checkLifecycle('physician', membershipStates, [], membershipLifecycle);
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../identity/index.js';
+import { civilDate } from '../platform/civil-date.js';
+import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
+import { Database, type Tx } from '../platform/database.js';
+import { Forbidden, Missing, Refused } from '../platform/errors.js';
+import { leaseLives, notConcerned } from './application-guards.js';
+import type { CheckId, CheckOutcome } from './check.js';
+import type { humanChecks } from './lanes.js';
+import { loadApplication, type LoadedApplication } from './load-application.js';
+
+/** What a verifier found at a primary source. */
+export interface HumanResult {
+  check: (typeof humanChecks)[number];
+  outcome: Extract<CheckOutcome, 'pass' | 'review' | 'fail'>;
+  /** Where they looked: an address, or a document. */
+  source: string;
+  /** What they saw, in their own words. */
+  finding: string;
+  /** Last civil day on which it holds. */
+  expiresOn?: string | undefined;
+}
+
+/** A confirmed exclusion, no physician, no license: no two people override these (`domain.md`, amendment to C9). */
+const neverOverridden: readonly CheckId[] = ['V05', 'V08', 'V10'];
+
+/** A verifier's work on the file that they hold: looking up, resolving, overriding. All of it only grows. */
+@Injectable()
+export class Verification {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  /** Keeps what was found. Answers the id of the result. Throws {@link Refused} unless the actor holds the file. */
+  async record(id: string, found: HumanResult, actor: Actor): Promise<number> {
+    return this.holding(id, actor, async (tx, { dataRevision }, at) => {
+      const row = await tx.one<{ id: number }>(
+        `insert into application_check (application_id, check_id, data_revision, outcome, reasons, source, found_by, at, expires_on)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+        [
+          id,
+          found.check,
+          dataRevision,
+          found.outcome,
+          [found.finding],
+          found.source,
+          actor.accountId,
+          at,
+          found.expiresOn ?? null,
+        ],
+      );
+      return row.id;
+    });
+  }
+
+  /** Settles a result that counts: a review (or a source that stayed silent) by one person, a fail by a second. */
+  async settle(id: string, resultId: number, evidence: string, actor: Actor): Promise<{ kind: string }> {
+    return this.holding(id, actor, async (tx, { facts }, at) => {
+      const check = facts.checks.find((each) => each.id === resultId);
+      if (!check) throw new Missing('result that counts now');
+      if (check.outcome === 'pass') throw refused('passed', 'It has passed: there is nothing to settle.');
+      const { kind, proposedBy } = check.outcome === 'fail' ? await this.override(tx, check, actor) : resolved;
+      await tx.run(
+        `insert into check_resolution (check_result_id, kind, by_id, proposed_by, evidence, at) values ($1, $2, $3, $4, $5, $6)`,
+        [resultId, kind, actor.accountId, proposedBy, evidence, at],
+      );
+      return { kind };
+    });
+  }
+
+  private async override(
+    tx: Tx,
+    check: { id: number; checkId: CheckId },
+    actor: Actor,
+  ): Promise<{ kind: string; proposedBy: string | null }> {
+    if (neverOverridden.includes(check.checkId))
+      throw refused('final', `${check.checkId} is never overridden: decline, or correct the declaration.`);
+    const proposed = await tx.first<{ by: string }>(
+      `select by_id as by from check_resolution where check_result_id = $1 and kind = 'override-proposed' order by id desc limit 1`,
+      [check.id],
+    );
+    if (!proposed) return { kind: 'override-proposed', proposedBy: null };
+    if (proposed.by === actor.accountId) throw refused('another', 'You proposed it: another verifier confirms.');
+    return { kind: 'overridden', proposedBy: proposed.by };
+  }
+
+  /** Under the lock of the file, for the one who holds it now. */
+  private holding<Result>(
+    id: string,
+    actor: Actor,
+    work: (tx: Tx, loaded: LoadedApplication, at: Date) => Promise<Result>,
+  ): Promise<Result> {
+    const now = this.clock.now();
+    const today = civilDate(now, this.config.publisher.timeZone);
+    return this.database.transaction(async (tx) => {
+      const loaded = await loadApplication(tx, id, actor, { now, today }, {}, 'for no key update of a');
+      const { application } = loaded.facts;
+      if (application.holderId !== actor.accountId) throw new Forbidden('Claim the file first.');
+      const against = [notConcerned(loaded.facts), leaseLives(loaded.facts)].filter((each) => each !== undefined);
+      if (application.status !== 'in-review') against.unshift('The file is not in review.');
+      if (against.length > 0) throw new Refused(against.map((message) => ({ code: 'holding', message })));
+      return work(tx, loaded, now);
+    });
+  }
+}
+
+const resolved = { kind: 'resolved', proposedBy: null };
+const refused = (code: string, message: string): Refused => new Refused([{ code, message }]);

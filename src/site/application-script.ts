@@ -1,0 +1,139 @@
+import { STATUS_PATH } from './apply-paths.js';
+import { declaredLabels, declineWords, openStates, stateWords } from './application-words.js';
+import { formScript } from './form-script.js';
+import { pageScript } from './page-script.js';
+
+// A link that does not work, a session that ended and a file that never was look alike: the page offers another link.
+const offering = `
+const linkFails = ({ status }) => [401, 403, 404].includes(status);
+function orOfferLink(problem) {
+  if (linkFails(problem)) byId('lost').hidden = false;
+  throw problem;
+}
+`;
+
+const confirming = `
+const secret = findSecret();
+byId(secret ? 'confirm' : 'lost').hidden = false;
+onSubmit(byId('confirm'), async () => {
+  await ask('/api/v1/applications/confirmation', { secret }).catch(orOfferLink);
+  forgetSecret();
+  location.replace('${STATUS_PATH}');
+});
+`;
+
+const opening = `
+let secret;
+const parts = ['open', 'lost', 'file'];
+const show = (name) => parts.forEach((part) => (byId(part).hidden = part !== name));
+
+async function load(news = '') {
+  try {
+    fill(await ask('/api/v1/application'));
+    show('file');
+    byId('news').textContent = news;
+  } catch (problem) {
+    show('lost');
+    if (!linkFails(problem)) showProblems(again, problem.reasons ?? broken);
+  }
+}
+
+function start() {
+  secret = findSecret();
+  if (secret) show('open');
+  else load();
+}
+
+onSubmit(byId('open'), async () => {
+  await ask('/api/v1/applications/sessions', { secret }).catch(orOfferLink);
+  forgetSecret();
+  await load();
+  byId('file').focus();
+});
+addEventListener('hashchange', () => findSecret() && start());
+`;
+
+const words = `
+const stateWords = ${JSON.stringify(stateWords)};
+const openStates = ${JSON.stringify(openStates)};
+const declineWords = ${JSON.stringify(declineWords)};
+const declaredLabels = ${JSON.stringify(declaredLabels)};
+`;
+
+// A deadline is a civil date, which has no zone, or an instant, told in the publisher's.
+const filling = `
+const timeZone = byId('file').dataset.timeZone;
+const isDay = (text) => text.length === 10;
+const longDay = (text) =>
+  new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: isDay(text) ? 'UTC' : timeZone }).format(new Date(text));
+const isPast = (text) =>
+  isDay(text) ? new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date()) > text : Date.parse(text) < Date.now();
+const toggle = (id, on) => (byId(id).hidden = !on);
+
+function fillDeclared(declared) {
+  const rows = Object.entries(declaredLabels).filter(([name]) => declared[name]);
+  const cells = rows.flatMap(([name, label]) => [['dt', label], ['dd', declared[name]]]);
+  byId('declared').replaceChildren(
+    ...cells.map(([tag, text]) => Object.assign(document.createElement(tag), { textContent: text })),
+  );
+}
+
+function fillAnswer({ question, declared }) {
+  byId('question').textContent = question ?? '';
+  for (const control of byId('answer').elements)
+    if (control.name && control.name !== 'message') control.defaultValue = declared[control.name] ?? '';
+  byId('answer').reset();
+}
+
+function fillDecision({ declineReason, appealUntil, profilePath }) {
+  byId('reason').textContent = declineWords[declineReason] ?? declineReason ?? '';
+  byId('deadline').textContent = appealUntil ? longDay(appealUntil) : '';
+  toggle('appeal', appealUntil && !isPast(appealUntil));
+  const local = /^\\/(?![/\\\\])/.test(profilePath ?? '');
+  toggle('profile', local);
+  if (local) byId('profile-link').href = profilePath;
+}
+
+function fill(application) {
+  const { status, submittedAt, declared } = application;
+  const [heading, sentence] = stateWords[status] ?? [status, ''];
+  byId('state').textContent = heading;
+  byId('state-words').textContent = sentence;
+  byId('submitted').textContent = longDay(submittedAt);
+  fillDeclared(declared);
+  fillAnswer(application);
+  fillDecision(application);
+  toggle('asked', status === 'needs-info');
+  toggle('declined', status === 'declined');
+  toggle('withdrawal', openStates.includes(status));
+}
+`;
+
+const acting = `
+function corrected(form) {
+  const moved = [...form.elements].filter(
+    (control) => control.name && control.name !== 'message' && control.value.trim() !== control.defaultValue,
+  );
+  return Object.fromEntries(moved.map((control) => [control.name, control.value.trim()]));
+}
+
+function onAct(id, path, body, news) {
+  onSubmit(byId(id), async (form) => {
+    await ask('/api/v1/application/' + path, body(form)).catch(orOfferLink);
+    await load(news);
+    byId('file').focus();
+  });
+}
+
+const message = (form) => form.elements.message.value.trim();
+onAct('answer', 'answers', (form) => ({ message: message(form), fields: corrected(form) }), 'We have your answer.');
+onAct('withdraw', 'withdrawal', () => ({}), 'Your application is withdrawn.');
+onAct('appeal', 'appeal', (form) => ({ message: message(form) }), 'We have your appeal.');
+start();
+`;
+
+/** Exchanges the mailed confirmation for a session, at the press of a button only: mail scanners open links. */
+export const confirmScript = pageScript(formScript, offering, confirming);
+
+/** Opens an application by its mailed link or by the session, shows it, and sends what the applicant answers. */
+export const statusScript = pageScript(formScript, offering, words, opening, filling, acting);

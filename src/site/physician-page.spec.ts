@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import { DomUtils, parseDocument } from 'htmlparser2';
+import { renderPhysicianPage } from './physician-page.js';
+import type { PhysicianView } from './physician-view.js';
+import { samplePublisher as publisher } from './sample-views.js';
+import type { RenderedPage } from './view-models.js';
+
+const view: PhysicianView = {
+  publisher,
+  path: '/physicians/jane-roe',
+  name: 'Jane Roe',
+  credentials: 'MD',
+  specialty: 'dermatology',
+  practitioner: 'dermatologist',
+  schemaOrgSpecialty: 'Dermatology',
+  licenses: [
+    { state: 'California', verifiedOn: '2026-05-04' },
+    { state: 'Nevada', verifiedOn: '2026-05-06' },
+  ],
+  practice: { name: 'Roe Skin Clinic', site: 'https://roe.example/' },
+  memberSince: '2026-05-10',
+  paid: false,
+};
+const bare: PhysicianView = { ...view, credentials: '', licenses: [], paid: false };
+delete bare.practice;
+delete bare.schemaOrgSpecialty;
+
+const visibleText = (page: RenderedPage) => DomUtils.innerText(parseDocument(page.html).children).replace(/\s+/g, ' ');
+const jsonIn = ({ html }: RenderedPage) =>
+  /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+const dataOf = (page: RenderedPage) => JSON.parse(jsonIn(page)) as { mainEntity: Record<string, unknown> };
+const practiceLink = (page: RenderedPage) =>
+  DomUtils.findOne((element) => element.attribs['href'] === 'https://roe.example/', parseDocument(page.html).children);
+
+describe('the profile of a member', () => {
+  it('names the person, the specialty, and each license with the day it was verified', () => {
+    const text = visibleText(renderPhysicianPage(view));
+    expect(text).toContain('Jane Roe, MD');
+    expect(text).toContain('Specialty: dermatology · Member since May 10, 2026');
+    expect(text).toContain('Jane Roe is a dermatologist, licensed in California, Nevada.');
+    expect(text).toContain('California: verified on May 4, 2026 against the state medical board');
+    expect(text).toContain('Nevada: verified on May 6, 2026 against the state medical board');
+    expect(text).toContain('not medical advice');
+  });
+
+  it('says that members pay, and marks their links as paid for', () => {
+    const page = renderPhysicianPage({ ...view, paid: true });
+    expect(visibleText(page)).toContain('Advertisement. Members pay a fee and are not endorsed.');
+    expect(practiceLink(page)?.attribs['rel']).toBe('nofollow sponsored');
+  });
+
+  it('vouches for no site, and mentions no fee where there is none', () => {
+    const page = renderPhysicianPage(view);
+    expect(practiceLink(page)?.attribs['rel']).toBe('nofollow');
+    expect(visibleText(page)).not.toMatch(/\bfee\b|advertisement/i);
+  });
+
+  it('leaves out what is missing, on the page and in its data', () => {
+    const page = renderPhysicianPage(bare);
+    expect(visibleText(page)).toContain('Jane Roe is a dermatologist.');
+    expect(visibleText(page)).not.toMatch(/Licenses|Practice|licensed in|Jane Roe,|undefined/);
+    expect(Object.keys(dataOf(page).mainEntity)).toEqual(['@type', '@id', 'url', 'name']);
+  });
+
+  it('describes a profile of an individual physician, without a number', () => {
+    const page = renderPhysicianPage(view);
+    expect(JSON.parse(jsonIn(page))).toEqual({
+      '@context': 'https://schema.org',
+      '@type': 'ProfilePage',
+      '@id': 'https://health.example/physicians/jane-roe#page',
+      url: 'https://health.example/physicians/jane-roe',
+      name: 'Jane Roe',
+      inLanguage: 'en-US',
+      publisher: { '@type': 'Organization', name: 'Larkspur Health', url: 'https://health.example' },
+      mainEntity: {
+        '@type': 'IndividualPhysician',
+        '@id': 'https://health.example/physicians/jane-roe#physician',
+        url: 'https://health.example/physicians/jane-roe',
+        name: 'Jane Roe',
+        medicalSpecialty: 'https://schema.org/Dermatology',
+        hasCredential: ['California', 'Nevada'].map((name) => ({
+          '@type': 'EducationalOccupationalCredential',
+          credentialCategory: 'license',
+          validIn: { '@type': 'State', name },
+        })),
+        practicesAt: { '@type': 'MedicalOrganization', name: 'Roe Skin Clinic', url: 'https://roe.example/' },
+      },
+    });
+    expect(page.html).not.toMatch(/npi/i);
+  });
+
+  it('names a practice without a link where its site is none', () => {
+    const page = renderPhysicianPage({ ...view, practice: { name: 'Roe Skin Clinic', site: 'javascript:alert(1)' } });
+    expect(visibleText(page)).toContain('Roe Skin Clinic');
+    expect(page.html).not.toContain('javascript:');
+  });
+
+  it.each([
+    '</script><script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "' onfocus='alert(1)",
+    '<!-- & &lt;',
+  ])('keeps the text %p text, in markup, attributes and data', (text) => {
+    const licenses = [{ state: text, verifiedOn: '2026-05-04' }];
+    const practice = { name: text, site: `https://roe.example/${text}` };
+    const hostile = { name: text, credentials: text, specialty: text, practitioner: text, schemaOrgSpecialty: text };
+    const page = renderPhysicianPage({ ...view, ...hostile, licenses, practice, paid: true });
+    const document = parseDocument(page.html);
+    expect(DomUtils.textContent(DomUtils.getElementsByTagName('h1', document))).toBe(`${text}, ${text}`);
+    expect(DomUtils.getElementsByTagName('script', document)).toHaveLength(1);
+    expect(DomUtils.getElementsByTagName('img', document)).toHaveLength(0);
+    const attributes = DomUtils.filter((node) => 'attribs' in node, document).flatMap((node) =>
+      'attribs' in node ? Object.keys(node.attribs) : [],
+    );
+    expect(attributes.filter((name) => name.startsWith('on'))).toEqual([]);
+    expect(jsonIn(page)).not.toContain('<');
+    expect(dataOf(page).mainEntity).toMatchObject({ name: text, practicesAt: { name: text } });
+  });
+});

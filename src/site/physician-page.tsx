@@ -1,0 +1,92 @@
+import { HTML, renderDocument } from './layout.js';
+import { physicianJsonLd } from './physician-json-ld.js';
+import type { PhysicianView } from './physician-view.js';
+import { Day, withArticle } from './reviewers.js';
+import { webHref } from './urls.js';
+import type { RenderedPage } from './view-models.js';
+
+/** The profile of a member of the network. */
+export function renderPhysicianPage(view: PhysicianView): RenderedPage {
+  const { publisher, path } = view;
+  const title = view.credentials ? `${view.name}, ${view.credentials}` : view.name;
+  const description = `${title}: ${view.practitioner}${licensedIn(view)}.`;
+  const facts = { publisher, title, description, path, indexable: true, jsonLd: physicianJsonLd(view) };
+  return { status: 200, contentType: HTML, html: renderDocument(facts, <Physician view={view} title={title} />) };
+}
+
+function licensedIn({ licenses }: PhysicianView): string {
+  return licenses.length > 0 ? `, licensed in ${licenses.map(({ state }) => state).join(', ')}` : '';
+}
+
+function Physician({ view, title }: { view: PhysicianView; title: string }) {
+  return (
+    <div class="reading">
+      <h1>{title}</h1>
+      <p class="meta">
+        <strong>Specialty: {view.specialty}</strong>
+        {' · Member since '}
+        <Day on={view.memberSince} />
+      </p>
+      {view.paid && (
+        <p class="notice">
+          <strong>Advertisement.</strong> Members pay a fee and are not endorsed.
+        </p>
+      )}
+      <p>
+        {view.name} is {withArticle(view.practitioner)}
+        {licensedIn(view)}.
+      </p>
+      <Licenses licenses={view.licenses} />
+      {view.practice && <Practice practice={view.practice} paid={view.paid} />}
+      <Caution />
+    </div>
+  );
+}
+
+function Licenses({ licenses }: Pick<PhysicianView, 'licenses'>) {
+  if (licenses.length === 0) return null;
+  return (
+    <section>
+      <h2>Licenses</h2>
+      <ul class="plain">
+        {licenses.map(({ state, verifiedOn }) => (
+          <li>
+            {state}: verified on <Day on={verifiedOn} /> against the state medical board
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Practice({ practice, paid }: { practice: NonNullable<PhysicianView['practice']>; paid: boolean }) {
+  const href = webHref(practice.site);
+  return (
+    <section>
+      <h2>Practice</h2>
+      <p>
+        {href ? (
+          <a href={href} rel={paid ? 'nofollow sponsored' : 'nofollow'}>
+            {practice.name}
+          </a>
+        ) : (
+          practice.name
+        )}
+      </p>
+    </section>
+  );
+}
+
+function Caution() {
+  return (
+    <div class="caution small">
+      <p>
+        This page gives general information, not medical advice. Being listed here is no recommendation. A license can
+        change after the day it was verified: the medical board of the state tells its present standing.
+      </p>
+      <p>
+        <strong>In an emergency, call 911</strong> or your local emergency number.
+      </p>
+    </div>
+  );
+}
