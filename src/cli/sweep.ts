@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { ScheduleJobs } from '../editorial/index.js';
 import { FreshnessJobs } from '../freshness/index.js';
 import { NotificationsJobs } from '../notifications/index.js';
+import { PhysicianJobs } from '../physicians/index.js';
 import { PublishingJobs } from '../publishing/index.js';
 import { CommandFailed, say, type Terminal } from './terminal.js';
 import { withService } from './with-service.js';
@@ -12,7 +13,7 @@ type Counts = Record<string, number>;
 export function addSweepCommand(program: Command, terminal: Terminal): void {
   program
     .command('sweep')
-    .description('does once what the clock does: freshness, schedules, notifications, announcements')
+    .description('does once what the clock does: freshness, schedules, physicians, notifications, announcements')
     .action(() => withService(terminal, (app) => sweep(app, terminal)));
 }
 
@@ -34,6 +35,7 @@ function sweeps(app: INestApplicationContext): [string, () => Promise<Counts>][]
   return [
     ['schedules', async () => ({ ...(await app.get(ScheduleJobs).run()) })],
     ['freshness', () => app.get(FreshnessJobs).run()],
+    ['physicians', async () => ({ ...(await app.get(PhysicianJobs).run()) })],
     ['notifications', async () => (await app.get(NotificationsJobs).run(), {})],
     ['announcements', async () => ({ pages: await app.get(PublishingJobs).payAll() })],
   ];

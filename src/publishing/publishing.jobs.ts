@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database, type Tx } from '../platform/database.js';
 import { faultPoint } from '../platform/fault-points.js';
@@ -34,6 +35,7 @@ export class PublishingJobs implements OnApplicationBootstrap {
     private readonly database: Database,
     private readonly renderer: Renderer,
     private readonly store: PageStore,
+    private readonly clock: Clock,
     private readonly config: Config,
     private readonly log: Log,
   ) {}
@@ -83,8 +85,13 @@ export class PublishingJobs implements OnApplicationBootstrap {
     });
   }
 
-  /** Answers how many pages were in debt. */
+  /** Answers how many pages were in debt. The pages for applicants, which no fact owes, are owed until they were rendered once. */
   async payAll(): Promise<number> {
+    await this.database.run(
+      `insert into page_debt (page_id, cause, at) select p.id, 'first', $1 from page p
+        where p.kind = 'apply' and p.rendered_at is null and not exists (select 1 from page_debt d where d.page_id = p.id)`,
+      [this.clock.now()],
+    );
     const ids = await this.owing();
     if (ids.length > fewPages) return this.payInBulk(ids, { compress: true });
     for (const id of ids) await this.renderer.pay(id);

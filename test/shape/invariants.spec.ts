@@ -6,6 +6,7 @@ import { buildAccount, buildCategory, catchUp } from '../support/build.js';
 import { buildCarriedOverGuide, buildLiveGuide } from '../support/build-guide.js';
 import { environment } from '../support/service.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { buildFiles, physicianOffences } from './physician-offences.js';
 
 const at = new Date('2026-03-02T15:00:00Z');
 const days = (count: number): Date => new Date(at.getTime() + count * 86_400_000);
@@ -73,6 +74,7 @@ const offences: [view: string, what: string, planted: string, on?: Date][] = [
   ['reminder_missing', 'a threshold that passed without a reminder', `select 1`, days(365 - 58)],
   ['stale_untold', 'a due date that passed without word of it', `select 1`, days(365 + 3)],
   ['proposal_confirmed_alone', 'a proposal that its own proposer confirmed', `insert into proposal (id, subject_kind, subject_id, name, body, hash, proposed_by, proposed_at, lapses_at, settled_at, outcome, settled_by)  values (gen_random_uuid(), 'guide', :live, 'withdraw', '{}', 'h', :rosa, instant(), instant(), instant(), 'confirmed', :rosa)`],
+  ...physicianOffences,
 ];
 
 describe('The promises', () => {
@@ -82,7 +84,7 @@ describe('The promises', () => {
     expect(await broken(at)).toEqual([]);
   });
 
-  it('hold over a guide that was signed and one that was carried over', async () => {
+  it('hold over a guide that was signed, one that was carried over, and a physician who was verified', async () => {
     world = await buildWorld();
     expect(await broken(at)).toEqual([]);
   });
@@ -98,7 +100,12 @@ describe('The promises', () => {
       try {
         await forgetConstraints();
         await owner.query(`select set_config('imprimatur.now', $1, true)`, [on.toISOString()]);
-        await owner.query(planted.replaceAll(/:(live|carried|rosa)/g, (_, name: string) => `'${world[name]}'`));
+        await owner.query(
+          planted.replaceAll(
+            /:(live|carried|rosa|vera|file|approved|member)\b/g,
+            (_, name: string) => `'${world[name]}'`,
+          ),
+        );
         expect((await owner.query(`select * from invariants.${view}`)).rowCount).toBeGreaterThan(0);
       } finally {
         await owner.query('rollback');
@@ -125,8 +132,11 @@ async function buildWorld(): Promise<Record<string, string>> {
       });
       const live = await buildLiveGuide(tx, { category, owner: edda, reviewer: rosa, at });
       const carried = await buildCarriedOverGuide(tx, { category, owner: edda, plannedFor: '2027-06-01', at });
+      const vera = await buildAccount(tx, { name: 'Vera Ito', roles: ['verifier'], at: days(-30) });
+      const otto = await buildAccount(tx, { name: 'Otto Lind', roles: ['verifier'], at: days(-30) });
+      const files = await buildFiles(tx, { otto, vera }, at);
       await catchUp(tx, at);
-      return { live: live.id, carried: carried.id, rosa: rosa.accountId };
+      return { live: live.id, carried: carried.id, rosa: rosa.accountId, vera: vera.accountId, ...files };
     });
   } finally {
     await service.source.destroy();

@@ -4,9 +4,9 @@ export const now = new Date('2026-03-02T15:00:00Z');
 export const minutesAgo = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
 export const daysAgo = (days: number): Date => minutesAgo(days * 24 * 60);
 
-type Deep<T> = T extends object ? { [K in keyof T]?: Deep<T[K]> | null } : T;
 /** What a case says differently from the facts in which everything passes. */
-export type Change = Deep<Facts>;
+export type Changes<T> = T extends object ? { [K in keyof T]?: Changes<T[K]> | null } : T;
+export type Change = Changes<Facts>;
 
 const reviewer = {
   id: 'rosa',
@@ -170,8 +170,8 @@ export function passing(transition: string): Facts {
 }
 
 /** The facts with a change laid over them; lists and instants are replaced whole. */
-export function changed(facts: Facts, change: Change): Facts {
-  return merge(facts, change) as Facts;
+export function changed<F>(facts: F, change: Changes<NoInfer<F>>): F {
+  return merge(facts, change) as F;
 }
 
 function merge(value: unknown, change: unknown): unknown {

@@ -1,11 +1,12 @@
-import { daysAgo, minutesAgo, type Change } from './lifecycle-facts.js';
+import type { Facts } from '../../src/editorial/facts.js';
+import { daysAgo, minutesAgo, type Change, type Changes } from './lifecycle-facts.js';
 
 /** One reason why a transition is refused: what differs, and the sentence that the person reads. */
-export interface Refusal {
+export interface Refusal<F = Facts> {
   /** `noun.transition` of every row that has this guard. */
   of: string[];
   code: string;
-  when: Change;
+  when: Changes<F>;
   says: string;
 }
 

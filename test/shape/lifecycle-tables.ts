@@ -114,7 +114,8 @@ export const expected: Record<string, Row[]> = {
   review: rowsOf(review),
 };
 
-function rowsOf(table: string): Row[] {
+/** Reads a table that was written by hand, as those above. */
+export function rowsOf(table: string): Row[] {
   return table
     .trim()
     .split('\n')

@@ -267,6 +267,7 @@ describe('The command line', () => {
     expect(lines.map((line) => line.split(':')[0])).toEqual([
       'schedules',
       'freshness',
+      'physicians',
       'notifications',
       'announcements',
     ]);

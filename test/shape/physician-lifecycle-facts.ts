@@ -1,0 +1,79 @@
+import type { ApplicationFacts, CurrentCheck } from '../../src/physicians/application-facts.js';
+import type { MembershipFacts } from '../../src/physicians/membership-facts.js';
+import { changed, daysAgo, now, type Changes } from './lifecycle-facts.js';
+
+export type ApplicationChange = Changes<ApplicationFacts>;
+export type MembershipChange = Changes<MembershipFacts>;
+
+/** What a file has to show (`domain.md`, amendment to C8); the last one only where a certification is claimed. */
+export const mandatory = ['V01', 'V02', 'V03', 'V04', 'V05', 'V06', 'V07', 'V08', 'V09', 'V10', 'V13', 'V14', 'V15'];
+export const withClaim = [...mandatory, 'V12'];
+
+/** A file with every check passed yesterday, but for those that a case names; `null` leaves one out. */
+export function checks(but: Record<string, Partial<CurrentCheck> | null> = {}): CurrentCheck[] {
+  return withClaim
+    .filter((checkId) => but[checkId] !== null)
+    .map((checkId, index) => ({
+      id: index + 1,
+      checkId: checkId as CurrentCheck['checkId'],
+      outcome: 'pass',
+      resolution: null,
+      ageInDays: 1,
+      ...but[checkId],
+    }));
+}
+
+/** A file that `vera` holds and may decide alone: every guard of every transition passes. */
+export function passingFile(): ApplicationFacts {
+  return {
+    now,
+    application: {
+      id: 'application',
+      status: 'in-review',
+      lane: 'standard',
+      holderId: 'vera',
+      leaseUntil: daysAgo(-1),
+      escalatedBy: null,
+      decidedBy: null,
+      disputed: false,
+      appealed: false,
+      claimsCertification: true,
+      daysSinceDecision: 10,
+      npiTaken: false,
+      suspendedMember: false,
+      version: 1,
+    },
+    actor: { id: 'vera', unproven: null, concerned: false, claims: 1 },
+    checks: checks(),
+    input: {
+      reason: 'The name differs from the register.',
+      declineReason: 'license-inactive',
+      message: 'Your license ended in January.',
+    },
+  };
+}
+
+/** A member about whom `vera` decides. */
+function member(): MembershipFacts {
+  return {
+    now,
+    physician: { id: 'physician', status: 'active', suspension: null, suspendedBy: null, version: 1 },
+    actor: { id: 'vera', unproven: null, concerned: false },
+    input: {
+      reason: 'The board lists a consent order.',
+      cause: 'provisional',
+      evidence: 'Board of New York, order 555-0101, read today.',
+    },
+  };
+}
+
+const recorded: MembershipChange = {
+  physician: { status: 'suspended', suspension: 'provisional', suspendedBy: 'otto' },
+};
+/** Where a transition asks for other facts than the common ones. */
+const own: Record<string, MembershipChange> = { 'physician.lift': recorded, 'physician.confirmAdverse': recorded };
+
+/** Facts in which every guard of this transition of a membership passes. */
+export function passingMember(transition: string): MembershipFacts {
+  return changed(member(), own[transition] ?? {});
+}

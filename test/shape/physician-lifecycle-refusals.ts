@@ -1,0 +1,110 @@
+import type { ApplicationFacts, CurrentCheck } from '../../src/physicians/application-facts.js';
+import type { MembershipFacts } from '../../src/physicians/membership-facts.js';
+import { daysAgo, now } from './lifecycle-facts.js';
+import type { Refusal } from './lifecycle-refusals.js';
+import { checks, type ApplicationChange, type MembershipChange } from './physician-lifecycle-facts.js';
+
+function refuse<F>(of: string | string[], code: string, when: Refusal<F>['when'], says: string): Refusal<F> {
+  return { of: [of].flat(), code, when, says };
+}
+const ofFile = refuse<ApplicationFacts>;
+const ofMember = refuse<MembershipFacts>;
+
+const decides = ['application.approve', 'application.decline'];
+const holds = [...decides, 'application.ask', 'application.escalate'];
+const notYetShown = 'Show your password again first.';
+const twoPeople = 'This file takes two: escalate it, and let another verifier decide.';
+
+/** Prepared by another, so that only what a case is about is missing. */
+const prepared = { escalatedBy: 'otto' };
+
+/** How a check stands that is not settled; `null` was never made. One alone overrides nothing, and only a fail is overridden. */
+const unsettled: (Partial<CurrentCheck> | null)[] = [
+  null,
+  { outcome: 'review' },
+  { outcome: 'error' },
+  { outcome: 'skipped' },
+  { outcome: 'fail' },
+  { outcome: 'fail', resolution: 'resolved' },
+  { outcome: 'fail', resolution: 'override-proposed' },
+  { outcome: 'review', resolution: 'overridden' },
+];
+
+// prettier-ignore
+export const applicationRefusals: Refusal<ApplicationFacts>[] = [
+  ofFile([...holds, 'application.claim'], 'concerned', { actor: { concerned: true } }, 'Nobody decides on themselves, a relative, or somebody they referred.'),
+  ofFile('application.claim', 'room', { actor: { claims: 5 } }, 'You hold 5 files: decide one or give one back first.'),
+  ofFile('application.claim', 'another', { application: { decidedBy: 'vera' } }, 'Another person decides this one.'),
+  ofFile('application.claim', 'another', { application: { escalatedBy: 'vera' } }, 'Another person decides this one.'),
+  ofFile('application.claim', 'another', { application: { decidedBy: 'otto', escalatedBy: 'vera', appealed: true } }, 'Another person decides this one.'),
+  ofFile(holds, 'lease', { application: { leaseUntil: now } }, 'Your time with this file is over: claim it again.'),
+  ofFile(holds, 'lease', { application: { leaseUntil: daysAgo(1) } }, 'Your time with this file is over: claim it again.'),
+  ofFile(holds, 'lease', { application: { leaseUntil: null } }, 'Your time with this file is over: claim it again.'),
+  ofFile('application.escalate', 'once', { application: { escalatedBy: 'otto' } }, 'It was escalated before: decide it.'),
+  ofFile('application.escalate', 'once', { application: { appealed: true, decidedBy: 'otto' } }, 'It was escalated before: decide it.'),
+  ofFile(decides, 'second', { application: { lane: 'high' } }, twoPeople),
+  ofFile(decides, 'second', { application: { lane: 'disputes', disputed: true } }, twoPeople),
+  ofFile(decides, 'second', { checks: checks({ V04: { outcome: 'fail', resolution: 'overridden' } }) }, twoPeople),
+  ofFile('application.decline', 'second', { checks: checks({ V04: { outcome: 'fail', resolution: 'override-proposed' } }) }, twoPeople),
+  ...unsettled.map((V04) => ofFile('application.approve', 'checks', { application: prepared, checks: checks({ V04 }) }, 'Not settled: V04.')),
+  ofFile('application.approve', 'checks', { checks: [] }, 'Not settled: V01, V02, V03, V04, V05, V06, V07, V08, V09, V10, V13, V14, V15, V12.'),
+  ofFile('application.approve', 'checks', { checks: checks({ V12: null, V08: { outcome: 'review' } }) }, 'Not settled: V08, V12.'),
+  ofFile('application.approve', 'fresh', { checks: checks({ V03: { ageInDays: 121 }, V10: { ageInDays: 200 } }) }, 'Older than 120 days: V03, V10. Check again.'),
+  ofFile('application.approve', 'npi', { application: { npiTaken: true } }, 'Another file or member has this NPI.'),
+  ofFile('application.approve', 'suspended', { application: { suspendedMember: true } }, 'The member with this NPI is suspended: lift or end that first.'),
+  ofFile('application.approve', 'suspended', { application: { ...prepared, lane: 'disputes', disputed: true, npiTaken: true, suspendedMember: true } }, 'The member with this NPI is suspended: lift or end that first.'),
+  ofFile(decides, 'authentication', { actor: { unproven: notYetShown } }, notYetShown),
+  ofFile(['application.release', 'application.escalate'], 'reason', { input: { reason: ' ' } }, 'Give a reason.'),
+  ofFile('application.decline', 'reason', { input: { declineReason: undefined } }, 'Choose the reason that the applicant is told.'),
+  ofFile(['application.ask', 'application.decline', 'application.appeal'], 'message', { input: { message: '\n' } }, 'Write what the applicant is asked or told.'),
+  ofFile('application.appeal', 'time', { application: { daysSinceDecision: 31 } }, 'An appeal is possible for 30 days after the decision.'),
+  ofFile('application.appeal', 'time', { application: { daysSinceDecision: null } }, 'An appeal is possible for 30 days after the decision.'),
+  ofFile('application.appeal', 'once', { application: { appealed: true } }, 'This decision was appealed before, and stands.'),
+];
+
+const lifts = ['physician.lift', 'physician.confirmAdverse'];
+const decidesOnMember = ['physician.suspend', ...lifts, 'physician.terminate'];
+const evident = ['physician.dismiss', ...lifts];
+
+// prettier-ignore
+export const membershipRefusals: Refusal<MembershipFacts>[] = [
+  ofMember([...decidesOnMember, 'physician.dismiss'], 'concerned', { actor: { concerned: true } }, 'Nobody decides on themselves.'),
+  ofMember(['physician.flag', 'physician.dismiss', ...decidesOnMember], 'reason', { input: { reason: '' } }, 'Give a reason.'),
+  ofMember(evident, 'evidence', { input: { evidence: ' ' } }, 'Say what primary source shows it, and where.'),
+  ofMember('physician.suspend', 'cause', { input: { cause: 'adverse' } }, 'Say whether it is administrative or provisional.'),
+  ofMember('physician.suspend', 'cause', { input: { cause: undefined } }, 'Say whether it is administrative or provisional.'),
+  ofMember('physician.lift', 'cause', { physician: { suspension: 'adverse' } }, 'A confirmed adverse cause is not lifted: the physician applies again.'),
+  ofMember('physician.confirmAdverse', 'cause', { physician: { suspension: 'administrative' } }, 'Only a provisional suspension is confirmed.'),
+  ofMember('physician.confirmAdverse', 'cause', { physician: { suspension: 'adverse' } }, 'Only a provisional suspension is confirmed.'),
+  ofMember(lifts, 'another', { physician: { suspendedBy: 'vera' } }, 'Another person confirms or clears what you recorded.'),
+  ofMember(decidesOnMember, 'authentication', { actor: { unproven: notYetShown } }, notYetShown),
+];
+
+/** What is just enough: one step further is among the refusals. */
+interface Enough<Change> {
+  of: string;
+  what: string;
+  when: Change;
+}
+
+// prettier-ignore
+export const applicationJustEnough: Enough<ApplicationChange>[] = [
+  { of: 'application.claim', what: 'a fifth file', when: { actor: { claims: 4 } } },
+  { of: 'application.claim', what: 'an appeal against what others prepared and decided', when: { application: { appealed: true, escalatedBy: 'otto', decidedBy: 'mina' } } },
+  { of: 'application.approve', what: 'the last minute of the lease', when: { application: { leaseUntil: daysAgo(-1 / 1440) } } },
+  { of: 'application.approve', what: 'evidence of 120 days', when: { checks: checks({ V03: { ageInDays: 120 } }) } },
+  { of: 'application.approve', what: 'a review and a silent source that one person resolved', when: { checks: checks({ V06: { outcome: 'review', resolution: 'resolved' }, V03: { outcome: 'error', resolution: 'resolved' } }) } },
+  { of: 'application.approve', what: 'a fail that two overrode, in a file that another prepared', when: { application: prepared, checks: checks({ V04: { outcome: 'fail', resolution: 'overridden' } }) } },
+  { of: 'application.approve', what: 'no certification, and none claimed', when: { application: { claimsCertification: false }, checks: checks({ V12: null }) } },
+  { of: 'application.approve', what: 'the high lane, prepared by another', when: { application: { ...prepared, lane: 'high' } } },
+  { of: 'application.approve', what: 'an appeal, which is another person’s anyway', when: { application: { lane: 'high', appealed: true, decidedBy: 'otto' } } },
+  { of: 'application.approve', what: 'a disputed number that two gave to this applicant', when: { application: { ...prepared, lane: 'disputes', disputed: true, npiTaken: true } } },
+  { of: 'application.decline', what: 'checks that are open, old or wrong', when: { application: prepared, checks: checks({ V01: null, V03: { ageInDays: 121 }, V04: { outcome: 'fail' } }) } },
+  { of: 'application.appeal', what: 'the thirtieth day', when: { application: { daysSinceDecision: 30 } } },
+];
+
+// prettier-ignore
+export const membershipJustEnough: Enough<MembershipChange>[] = [
+  { of: 'physician.suspend', what: 'an administrative cause', when: { input: { cause: 'administrative' } } },
+  { of: 'physician.lift', what: 'an administrative cause, by who recorded it', when: { physician: { suspension: 'administrative', suspendedBy: 'vera' } } },
+];

@@ -1,0 +1,73 @@
+import { rowsOf, type Row } from './lifecycle-tables.js';
+
+/**
+ * The lifecycles of an application and of a membership as the design states them, written by hand, in the notation of
+ * `lifecycle-tables.ts`: whoever changes a table in src/physicians changes it here too, knowingly.
+ */
+const application = `
+  transition   | from → to                                     | who       | guards + needs                                                      | fact
+  apply        | none → awaiting-email                         | applicant |                                                                     | application.submitted
+  confirm      | awaiting-email → checking                     | applicant |                                                                     | application.confirmed
+  finishChecks | checking → checking                           | clock     |                                                                     | application.checked
+  route        | checking → queued, escalated, appealed        | clock     |                                                                     | application.routed
+  claim        | queued, escalated, appealed → in-review       | verifier  | concerned room another                                              | application.claimed
+  release      | in-review → queued, escalated, appealed       | holder    | + reason                                                            | application.released
+  return       | in-review → queued, escalated, appealed       | clock     |                                                                     | application.returned
+  ask          | in-review → needs-info                        | holder    | concerned lease + message                                           | application.info-requested
+  answer       | needs-info → checking                         | applicant |                                                                     | application.answered
+  expire       | awaiting-email, needs-info → expired          | clock     |                                                                     | application.expired
+  escalate     | in-review → escalated                         | holder    | concerned lease once + reason                                       | application.escalated
+  approve      | in-review → approved                          | holder    | concerned lease second checks fresh npi suspended + authentication  | application.approved
+  decline      | in-review → declined                          | holder    | concerned lease second + reason message authentication              | application.declined
+  appeal       | declined → appealed                           | applicant | time once + message                                                 | application.appealed
+  withdraw     | awaiting-email, checking, queued, in-review, needs-info, escalated, appealed → withdrawn | applicant |                          | application.withdrawn
+`;
+
+const physician = `
+  transition     | from → to                                  | who            | guards + needs                                           | fact
+  activate       | none → active                              | clock          |                                                          | physician.activated
+  flag           | active → attention                         | verifier clock | + reason                                                 | physician.flagged
+  dismiss        | attention → active                         | verifier       | concerned + reason evidence                              | physician.cleared
+  suspend        | active, attention → suspended              | verifier clock | concerned + cause reason authentication                  | physician.suspended
+  lift           | suspended → active                         | verifier       | concerned cause another + reason evidence authentication | physician.reinstated
+  confirmAdverse | suspended → suspended                      | verifier       | concerned cause another + reason evidence authentication | physician.adverse-confirmed
+  terminate      | active, attention, suspended → terminated  | verifier       | concerned + reason authentication                        | physician.terminated
+`;
+
+/** Every state, in the order of a life. */
+export const states: Record<string, readonly string[]> = {
+  application: [
+    'awaiting-email',
+    'checking',
+    'queued',
+    'in-review',
+    'needs-info',
+    'escalated',
+    'approved',
+    'declined',
+    'appealed',
+    'withdrawn',
+    'expired',
+  ],
+  physician: ['active', 'attention', 'suspended', 'terminated'],
+};
+
+/** Whoever may stand before a transition: a role, the applicant behind a mailed link, the one who holds the file, or the clock. */
+export const parties = [
+  'editor',
+  'lead',
+  'reviewer',
+  'director',
+  'safety',
+  'verifier',
+  'admin',
+  'applicant',
+  'holder',
+  'clock',
+];
+
+/** The two tables, row by row. */
+export const expected: Record<'application' | 'physician', Row[]> = {
+  application: rowsOf(application),
+  physician: rowsOf(physician),
+};
