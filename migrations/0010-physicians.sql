@@ -251,14 +251,17 @@ alter table check_resolution drop constraint check_resolution_check_result_id_fk
 alter table check_resolution add foreign key (check_result_id) references application_check on delete cascade;
 grant select on check_reads, current_check to imprimatur_app;
 
+-- Each approval rests on results that were settled, fresh, and named in the signed decision; nobody is a member without one.
 create view invariants.member_without_evidence as
-  select p.id as physician_id, m.check_id
+  select p.id as physician_id, a.id as application_id, m.check_id
     from physician p
-    join application a on a.physician_id = p.id and a.status = 'approved'
-    cross join unnest('{V01,V02,V03,V04,V05,V06,V07,V08,V09,V10,V13,V14,V15}'::text[]) m(check_id)
-   where not exists (
-     select 1 from application_check k left join check_resolution r on r.check_result_id = k.id
-      where k.application_id = a.id and k.check_id = m.check_id and k.at <= a.decided_at and k.at >= a.decided_at - interval '120 days'
+    left join application a on a.physician_id = p.id and a.status = 'approved'
+    left join application_decision d on d.application_id = a.id and d.verdict = 'approve'
+    cross join unnest('{V01,V02,V03,V04,V05,V06,V07,V08,V09,V10,V12,V13,V14,V15}'::text[]) m(check_id)
+   where (m.check_id <> 'V12' or a.certification <> '') and not exists (
+     select 1 from application_check k left join check_resolution r on r.check_result_id = k.id and r.at <= d.signed_at
+      where k.id = any (d.evidence) and k.application_id = a.id and k.check_id = m.check_id
+        and k.at <= d.signed_at and k.at >= d.signed_at - interval '120 days'
         and (k.outcome = 'pass' or (k.outcome in ('review', 'error') and r.kind = 'resolved') or (k.outcome = 'fail' and r.kind = 'overridden')));
 
 create view invariants.physician_not_replayed as
@@ -273,14 +276,18 @@ create view invariants.physician_not_replayed as
   )
   select p.kind, p.id, p.status, l.status as replayed from present p left join last_move l on l.kind = p.kind and l.id = p.id
     left join event e on e.subject_kind = p.kind and e.subject_id = p.id and e.number = p.event_count
-   where l.status is distinct from p.status or e.hash is distinct from p.head_hash;
+   where l.status is distinct from p.status or e.hash is distinct from p.head_hash
+      or exists (select 1 from event x where x.subject_kind = p.kind and x.subject_id = p.id and x.number > p.event_count);
 
 create view invariants.held_without_lease as
   select id as application_id from application where status = 'in-review' and (holder_id is null or lease_until is null);
 
 create view invariants.decided_by_one_concerned as
   select a.id as application_id from application a join application_decision d on d.application_id = a.id join account s on s.id = d.signer_id
-   where s.email = a.email or exists (select 1 from application_bar b where b.application_id = a.id and b.account_id = d.signer_id and b.at <= d.signed_at);
+   where s.email = a.email or a.escalated_by = d.signer_id
+      or exists (select 1 from application_decision o where o.application_id = a.id and o.id <> d.id and o.signer_id = d.signer_id)
+      or exists (select 1 from physician p where p.npi = a.npi and p.account_id = d.signer_id)
+      or exists (select 1 from application_bar b where b.application_id = a.id and b.account_id = d.signer_id and b.at <= d.signed_at);
 
 grant select on all tables in schema invariants to imprimatur_app;
 grant execute on all functions in schema public to imprimatur_app;

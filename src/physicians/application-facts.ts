@@ -47,8 +47,10 @@ export interface CurrentCheck {
   checkId: CheckId;
   outcome: CheckOutcome;
   resolution: 'resolved' | 'override-proposed' | 'overridden' | null;
-  /** Whole days since it was found. */
+  /** Since it was found, with fractions. */
   ageInDays: number;
+  /** What was found held until a day that is past. */
+  expired: boolean;
 }
 
 export interface ApplicationInput {
@@ -78,8 +80,8 @@ export interface ApplicationFacts {
     daysSinceDecision: number | null;
     /** Another confirmed, open application or a member has this NPI. */
     npiTaken: boolean;
-    /** The member with this NPI is suspended: nobody gets around that by applying again. */
-    suspendedMember: boolean;
+    /** A member has this NPI: nobody takes over a membership, or gets around a suspension, by applying again. */
+    member: boolean;
     version: number;
   };
   actor: {

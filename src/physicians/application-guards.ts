@@ -11,6 +11,9 @@ export const freshDays = 120;
 /** Days within which a declined applicant may appeal. */
 export const appealDays = 30;
 
+/** What a machine finds; the rest is the work of people inside a lane. */
+const automatic: readonly CheckId[] = ['V01', 'V02', 'V03', 'V04', 'V05', 'V06', 'V07', 'V10', 'V13', 'V15'];
+
 /** Asked of every file; V12 where a certification is claimed. */
 const mandatory: readonly CheckId[] = [
   'V01',
@@ -44,14 +47,23 @@ export const hasRoom: G = ({ actor }) =>
 export const npiFree: G = ({ application }) =>
   unless(!application.npiTaken || application.disputed, 'Another file or member has this NPI.');
 
+export const leaseOver: G = ({ application, now }) =>
+  unless(application.leaseUntil === null || application.leaseUntil <= now, 'Somebody holds it.');
+
+/** An answer that came meanwhile has checks of its own to wait for. */
+export const automaticsFound: G = ({ checks }) => {
+  const open = automatic.filter((id) => !checks.some(({ checkId, outcome }) => checkId === id && outcome !== 'error'));
+  return unless(open.length === 0, `Not checked: ${open.join(', ')}.`);
+};
+
 export const leaseLives: G = ({ application, now }) =>
   unless(
     application.leaseUntil !== null && application.leaseUntil > now,
     'Your time with this file is over: claim it again.',
   );
 
-export const noSuspendedMember: G = ({ application }) =>
-  unless(!application.suspendedMember, 'The member with this NPI is suspended: lift or end that first.');
+export const noMember: G = ({ application }) =>
+  unless(!application.member, 'A member has this NPI: end that membership first.');
 
 /** Every mandatory check has passed, was resolved with evidence, or was overridden by two. */
 export const checksSettled: G = (facts) => {
@@ -63,7 +75,8 @@ function settled({ checks }: ApplicationFacts, id: CheckId): boolean {
   const check = checks.find(({ checkId }) => checkId === id);
   if (!check) return false;
   if (check.outcome === 'pass') return true;
-  return check.resolution === (check.outcome === 'fail' ? 'overridden' : 'resolved');
+  if (check.outcome === 'fail') return check.resolution === 'overridden';
+  return check.outcome !== 'skipped' && check.resolution === 'resolved';
 }
 
 export const evidenceFresh: G = (facts) => {
@@ -71,6 +84,14 @@ export const evidenceFresh: G = (facts) => {
     facts.checks.some(({ checkId, ageInDays }) => checkId === id && ageInDays > freshDays),
   );
   return unless(old.length === 0, `Older than ${freshDays} days: ${old.join(', ')}. Check again.`);
+};
+
+/** Promise 8: a result holds until its own expiry, then it blocks. */
+export const evidenceValid: G = (facts) => {
+  const over = mandatoryChecks(facts).filter((id) =>
+    facts.checks.some(({ checkId, expired }) => checkId === id && expired),
+  );
+  return unless(over.length === 0, `Run out: ${over.join(', ')}. Check again.`);
 };
 
 /** The high lane, a dispute and an override take two: one prepares the file and escalates it, another decides. */

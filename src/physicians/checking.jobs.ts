@@ -94,7 +94,8 @@ export class CheckingJobs {
       {},
       'for no key update of a',
     );
-    if (facts.application.status !== 'checking') return;
+    // An answer that came meanwhile brings its own round of checks, and its own routing.
+    if (facts.application.status !== 'checking' || missingOf(facts.checks).length > 0) return;
     const effect = (loaded: LoadedApplication, inside: Tx) => this.intoQueue(inside, loaded, declared, at);
     await this.applications.carryOut(tx, { id, name: 'route', actor: null, by: 'clock', requestId: null, effect }, at);
   }

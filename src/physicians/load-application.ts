@@ -32,10 +32,11 @@ const columns = `a.id, a.status, a.lane, a.holder_id as "holderId", a.lease_unti
   exists (select 1 from physician p where p.npi = a.npi and p.status <> 'terminated')
     or exists (select 1 from application o where o.npi = a.npi and o.id <> a.id and o.confirmed_at is not null
       and o.status not in ('approved', 'declined', 'withdrawn', 'expired')) as "npiTaken",
-  exists (select 1 from physician p where p.npi = a.npi and p.status = 'suspended') as "suspendedMember"`;
+  exists (select 1 from physician p where p.npi = a.npi and p.status <> 'terminated') as member`;
 
 const checksQuery = `
-  select id, check_id as "checkId", outcome, resolution, floor(extract(epoch from $2::timestamptz - at) / 86400)::integer as "ageInDays"
+  select id, check_id as "checkId", outcome, resolution, (extract(epoch from $2::timestamptz - at) / 86400)::float8 as "ageInDays",
+         coalesce(expires_on < $3::date, false) as expired
     from current_check where application_id = $1 order by check_id`;
 
 const concernedQuery = `
@@ -57,7 +58,7 @@ export async function loadApplication(
   const row = await tx.first<Row>(`select ${columns} from application a where a.id = $1 ${lock}`, [id, moment.today]);
   if (!row) throw new Missing('application');
   const { declared, dataRevision, eventCount, headHash, ...application } = row;
-  const checks = await tx.rows<CurrentCheck>(checksQuery, [id, moment.now]);
+  const checks = await tx.rows<CurrentCheck>(checksQuery, [id, moment.now, moment.today]);
   const self = who
     ? await tx.one<{ concerned: boolean; claims: number }>(concernedQuery, [id, who.accountId])
     : { concerned: false, claims: 0 };

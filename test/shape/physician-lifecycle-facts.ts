@@ -19,12 +19,13 @@ export function checks(but: Record<string, Partial<CurrentCheck> | null> = {}): 
       outcome: 'pass',
       resolution: null,
       ageInDays: 1,
+      expired: false,
       ...but[checkId],
     }));
 }
 
-/** A file that `vera` holds and may decide alone: every guard of every transition passes. */
-export function passingFile(): ApplicationFacts {
+/** A file that `vera` holds and may decide alone: every guard of every transition passes; of `return`, when her time is over. */
+export function passingFile(transition = ''): ApplicationFacts {
   return {
     now,
     application: {
@@ -32,7 +33,7 @@ export function passingFile(): ApplicationFacts {
       status: 'in-review',
       lane: 'standard',
       holderId: 'vera',
-      leaseUntil: daysAgo(-1),
+      leaseUntil: transition === 'application.return' ? now : daysAgo(-1),
       escalatedBy: null,
       decidedBy: null,
       disputed: false,
@@ -40,7 +41,7 @@ export function passingFile(): ApplicationFacts {
       claimsCertification: true,
       daysSinceDecision: 10,
       npiTaken: false,
-      suspendedMember: false,
+      member: false,
       version: 1,
     },
     actor: { id: 'vera', unproven: null, concerned: false, claims: 1 },

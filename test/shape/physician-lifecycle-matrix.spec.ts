@@ -63,7 +63,7 @@ describe('A refusal about a member', () => {
 
 describe('It is just enough', () => {
   it.each(applicationJustEnough)('for $of: $what', ({ of, when }) => {
-    expect(reached(applications, of, changed(passingFile(), when))).toMatchObject({ allowed: true });
+    expect(reached(applications, of, changed(passingFile(of), when))).toMatchObject({ allowed: true });
   });
 
   it.each(membershipJustEnough)('for $of: $what', ({ of, when }) => {
@@ -90,8 +90,8 @@ describe('A file that waits again', () => {
   ];
 
   it.each(waits)('is $as if it is $what', ({ as, application }) => {
-    const facts = changed(passingFile(), { application });
     for (const name of ['route', 'release', 'return']) {
+      const facts = changed(passingFile(`application.${name}`), { application });
       expect(reached(applications, `application.${name}`, facts)).toEqual({ allowed: true, to: as });
     }
   });

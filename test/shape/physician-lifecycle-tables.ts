@@ -9,15 +9,15 @@ const application = `
   apply        | none → awaiting-email                         | applicant |                                                                     | application.submitted
   confirm      | awaiting-email → checking                     | applicant |                                                                     | application.confirmed
   finishChecks | checking → checking                           | clock     |                                                                     | application.checked
-  route        | checking → queued, escalated, appealed        | clock     |                                                                     | application.routed
+  route        | checking → queued, escalated, appealed        | clock     | checked                                                             | application.routed
   claim        | queued, escalated, appealed → in-review       | verifier  | concerned room another                                              | application.claimed
   release      | in-review → queued, escalated, appealed       | holder    | + reason                                                            | application.released
-  return       | in-review → queued, escalated, appealed       | clock     |                                                                     | application.returned
+  return       | in-review → queued, escalated, appealed       | clock     | lease                                                               | application.returned
   ask          | in-review → needs-info                        | holder    | concerned lease + message                                           | application.info-requested
   answer       | needs-info → checking                         | applicant |                                                                     | application.answered
   expire       | awaiting-email, needs-info → expired          | clock     |                                                                     | application.expired
   escalate     | in-review → escalated                         | holder    | concerned lease once + reason                                       | application.escalated
-  approve      | in-review → approved                          | holder    | concerned lease second checks fresh npi suspended + authentication  | application.approved
+  approve      | in-review → approved                          | holder    | concerned lease second checks fresh valid npi member + authentication | application.approved
   decline      | in-review → declined                          | holder    | concerned lease second + reason message authentication              | application.declined
   appeal       | declined → appealed                           | applicant | time once + message                                                 | application.appealed
   withdraw     | awaiting-email, checking, queued, in-review, needs-info, escalated, appealed → withdrawn | applicant |                          | application.withdrawn
@@ -31,7 +31,7 @@ const physician = `
   suspend        | active, attention → suspended              | verifier clock | concerned + cause reason authentication                  | physician.suspended
   lift           | suspended → active                         | verifier       | concerned cause another + reason evidence authentication | physician.reinstated
   confirmAdverse | suspended → suspended                      | verifier       | concerned cause another + reason evidence authentication | physician.adverse-confirmed
-  terminate      | active, attention, suspended → terminated  | verifier       | concerned + reason authentication                        | physician.terminated
+  terminate      | active, attention, suspended → terminated  | verifier       | concerned another + reason authentication                | physician.terminated
 `;
 
 /** Every state, in the order of a life. */

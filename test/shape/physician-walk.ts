@@ -88,7 +88,7 @@ export class ApplicationWalk {
         ...this.file,
         daysSinceDecision,
         npiTaken: this.file.disputed || chance.happens(0.05),
-        suspendedMember: chance.happens(0.05),
+        member: chance.happens(0.05),
       },
       actor: {
         id,
@@ -111,7 +111,8 @@ export class ApplicationWalk {
     return {
       outcome: this.chance.of(['pass', 'review', 'fail', 'error'] as const),
       resolution: this.chance.of([null, 'resolved', 'override-proposed', 'overridden'] as const),
-      ageInDays: this.chance.of([0, 60, 119, 120, 121, 400]),
+      ageInDays: this.chance.of([0, 60, 119, 120, 120.5, 400]),
+      expired: this.chance.happens(0.05),
     };
   }
 

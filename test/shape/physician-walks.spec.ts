@@ -37,13 +37,13 @@ function wrongApproval({ application, checks }: ApplicationFacts): string[] {
   const wanted = application.claimsCertification ? withClaim : mandatory;
   const open = wanted.filter((id) => {
     const check = checks.find(({ checkId }) => checkId === id);
-    if (!check || check.ageInDays > 120) return true;
+    if (!check || check.ageInDays > 120 || check.expired) return true;
     if (check.outcome === 'fail') return check.resolution !== 'overridden';
     return check.outcome !== 'pass' && check.resolution !== 'resolved';
   });
   return [
     ...open.map((id) => `${id} is not settled and fresh`),
-    ...(application.suspendedMember ? ['of a suspended member'] : []),
+    ...(application.member ? ['of a number that a member has'] : []),
     ...(application.npiTaken && !application.disputed ? ['of a number that another has'] : []),
   ];
 }
@@ -101,7 +101,7 @@ describe('The end of an application', () => {
         applicationLifecycle[name],
         state as 'approved',
         new Set(parties as 'clock'[]),
-        passingFile(),
+        passingFile(`application.${name}`),
       );
       expect({ name, ...found }).toMatchObject({ name, allowed: false, reasons: [{ code: 'state' }] });
     }
