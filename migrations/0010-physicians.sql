@@ -141,7 +141,9 @@ create table application_check (
   -- The person who looked, where a person did.
   found_by uuid references account,
   at timestamptz not null,
-  expires_on date
+  expires_on date,
+  -- Found of a declaration that had moved, or when the checks were finished: kept, and never counted.
+  late boolean not null default false
 );
 create index application_check_idx on application_check (application_id, check_id, id);
 
@@ -221,7 +223,7 @@ select c, f from (values
   ('V05', '{npi,credential}'), ('V06', '{npi,specialty}'), ('V07', '{npi,state,licenseNumber}'),
   ('V08', '{givenName,familyName,state,licenseNumber,licenseExpiresOn}'), ('V09', '{givenName,familyName,state,licenseNumber}'),
   ('V10', '{npi,givenName,familyName,state,specialty}'), ('V12', '{givenName,familyName,certification}'), ('V13', '{email,practiceSite}'),
-  ('V14', '{npi,email,phone}'), ('V15', '{npi,email,practiceSite,practiceName}')) v(c, fields), unnest(v.fields::text[]) f;
+  ('V14', '{npi,email,phone}'), ('V15', '{npi,email,practiceSite,practiceName,state,licenseNumber}')) v(c, fields), unnest(v.fields::text[]) f;
 
 -- The result of each check that counts now, with how it was settled.
 create view current_check as
@@ -230,7 +232,7 @@ create view current_check as
     from application_check k
     join application a on a.id = k.application_id
     left join check_resolution r on r.check_result_id = k.id
-   where k.data_revision >= (select coalesce(max((a.changed ->> f.field)::integer), 1) from check_reads f where f.check_id = k.check_id)
+   where not k.late and k.data_revision >= (select coalesce(max((a.changed ->> f.field)::integer), 1) from check_reads f where f.check_id = k.check_id)
    order by k.application_id, k.check_id, k.id desc, r.id desc;
 
 grant select, insert, update, delete on application, application_secret to imprimatur_app;

@@ -25,7 +25,7 @@ export class DeclaredFieldsBody {
   @MayBeAbsent() @Clean() @IsString() @Length(1, 80) @NoControls() givenName?: string;
   @MayBeAbsent() @Clean() @IsString() @Length(1, 80) @NoControls() familyName?: string;
   @MayBeAbsent() @Clean() @IsString() @Length(2, 40) @NoControls() credential?: string;
-  @MayBeAbsent() @Clean() @IsString() @Matches(/^[+()\d\s.-]{7,30}$/) phone?: string;
+  @MayBeAbsent() @Clean() @IsString() @Matches(/^[+()\d .-]{7,30}$/) phone?: string;
   @MayBeAbsent() @Clean() @Matches(/^[A-Z]{2}$/) state?: string;
   @MayBeAbsent() @Clean() @IsString() @Matches(/^[A-Za-z0-9 .-]{2,30}$/) licenseNumber?: string;
   @MayBeAbsent() @CivilDate() licenseExpiresOn?: string;
@@ -42,7 +42,7 @@ export class ApplicationBody {
   @Clean() @IsString() @Length(1, 80) @NoControls() familyName: string;
   @Clean() @IsString() @Length(2, 40) @NoControls() credential: string;
   @Clean() @IsEmail() @MaxLength(254) email: string;
-  @Clean() @IsString() @Matches(/^[+()\d\s.-]{7,30}$/) phone: string;
+  @Clean() @IsString() @Matches(/^[+()\d .-]{7,30}$/) phone: string;
   @Clean() @Matches(/^[A-Z]{2}$/) state: string;
   @Clean() @IsString() @Matches(/^[A-Za-z0-9 .-]{2,30}$/) licenseNumber: string;
   @CivilDate() licenseExpiresOn: string;

@@ -59,6 +59,8 @@ export interface ApplicantView {
   submittedAt: Date;
   question: string | null;
   declineReason: string | null;
+  /** What the verifier wrote with it. */
+  note: string | null;
   appealUntil: string | null;
   profilePath: string | null;
   declared: Record<string, string>;
@@ -124,7 +126,9 @@ export class ApplicationQueries {
   async own(id: string, appealDays: number): Promise<ApplicantView> {
     return this.database.one<ApplicantView>(
       `select a.status, a.submitted_at as "submittedAt", case when a.status = 'needs-info' then a.asked end as question,
-              a.decline_reason as "declineReason",
+              case when a.status = 'declined' then a.decline_reason end as "declineReason",
+              case when a.status = 'declined' then (select d.note from application_decision d where d.application_id = a.id
+                order by d.signed_at desc limit 1) end as note,
               case when a.status = 'declined' and a.appealed_at is null then a.decided_on + $2::integer end as "appealUntil",
               case when p.status in ('active', 'attention') then '/physicians/' || p.slug end as "profilePath", ${declared}
          from application a left join physician p on p.id = a.physician_id where a.id = $1`,

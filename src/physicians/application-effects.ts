@@ -100,7 +100,7 @@ async function sign(act: ApplicationAct, verdict: 'approve' | 'decline'): Promis
       facts.application.id,
       verdict,
       verdict === 'approve' ? 'verified against primary sources' : 'declined after verification',
-      facts.input.declineReason ?? null,
+      verdict === 'decline' ? (facts.input.declineReason ?? null) : null,
       facts.input.message ?? '',
       signer.accountId,
       signer.name,
@@ -134,6 +134,7 @@ export const applicationEffects: Record<
   appeal: ({ facts }) => ({
     set: {
       appealed_at: facts.now,
+      disputed: facts.application.disputed || facts.application.npiTaken,
       answer: facts.input.message,
       lane: facts.application.disputed ? 'disputes' : 'high',
     },

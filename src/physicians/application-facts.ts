@@ -46,6 +46,8 @@ export interface CurrentCheck {
   id: number;
   checkId: CheckId;
   outcome: CheckOutcome;
+  /** The person who found it, where a person did. */
+  foundBy: string | null;
   resolution: 'resolved' | 'override-proposed' | 'overridden' | null;
   /** Since it was found, with fractions. */
   ageInDays: number;
@@ -82,6 +84,8 @@ export interface ApplicationFacts {
     npiTaken: boolean;
     /** A member has this NPI: nobody takes over a membership, or gets around a suspension, by applying again. */
     member: boolean;
+    /** The number is on the list that stands now, whatever was found before. */
+    excluded: boolean;
     version: number;
   };
   actor: {

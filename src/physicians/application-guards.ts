@@ -62,6 +62,9 @@ export const leaseLives: G = ({ application, now }) =>
     'Your time with this file is over: claim it again.',
   );
 
+export const notExcluded: G = ({ application }) =>
+  unless(!application.excluded, 'The number is on the federal exclusion list.');
+
 export const noMember: G = ({ application }) =>
   unless(!application.member, 'A member has this NPI: end that membership first.');
 

@@ -27,11 +27,13 @@ export class ApplicationLimits {
     this.linkMail = this.limiter('apply-link-mail', 3, hour);
   }
 
-  /** Counts one application. Throws {@link TooMany}. */
-  async countApplication({ npi, email }: { npi: string; email: string }, source: RequestSource): Promise<void> {
+  /**
+   * Counts one application. Throws {@link TooMany} for the network alone; whether number or address are used up is answered to us, not
+   * to the caller, who would learn that somebody applied.
+   */
+  async mayApply({ npi, email }: { npi: string; email: string }, source: RequestSource): Promise<boolean> {
     await consumeOrThrow(this.network, this.secrets.pseudonym(networkOf(source.address)));
-    await consumeOrThrow(this.number, this.secrets.pseudonym(npi));
-    await consumeOrThrow(this.address, this.secrets.pseudonym(email.toLowerCase()));
+    return (await this.within(this.number, npi)) && (await this.within(this.address, email.toLowerCase()));
   }
 
   /** Counts one use of “send my link again”. Throws {@link TooMany}. */
@@ -40,9 +42,13 @@ export class ApplicationLimits {
   }
 
   /** May another link go to this address? Silent, since the answer to the caller is always the same. */
-  async mayMail(email: string): Promise<boolean> {
+  mayMail(email: string): Promise<boolean> {
+    return this.within(this.linkMail, email.toLowerCase());
+  }
+
+  private async within(limiter: RateLimiterPostgres, key: string): Promise<boolean> {
     try {
-      await consumeOrThrow(this.linkMail, this.secrets.pseudonym(email.toLowerCase()));
+      await consumeOrThrow(limiter, this.secrets.pseudonym(key));
       return true;
     } catch (error) {
       if (error instanceof TooMany) return false;

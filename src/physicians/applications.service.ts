@@ -87,6 +87,7 @@ export class Applications {
     const row = Object.hasOwn(applicationLifecycle, command.name) ? applicationLifecycle[command.name] : undefined;
     if (!row || row.from === 'none') throw new Missing('transition');
     const moment = this.moment(at);
+    await lockBeside(tx, command);
     const loaded = await loadApplication(
       tx,
       command.id,
@@ -163,4 +164,12 @@ async function moveApplication(
     [application.id, application.status, to, ...columns.map((column) => set[column])],
   );
   if (touched !== 1) throw new Error('The application moved under its lock.');
+}
+
+/** What is counted over several files is counted one at a time: who has a number, and how many files a verifier holds. */
+async function lockBeside(tx: Tx, { id, name, actor }: ApplicationCommand): Promise<void> {
+  if (name === 'confirm' || name === 'appeal' || name === 'approve')
+    await tx.run('select pg_advisory_xact_lock(hashtextextended(npi, 0)) from application where id = $1', [id]);
+  if (name === 'claim' && actor)
+    await tx.run('select 1 from account where id = $1 for no key update', [actor.accountId]);
 }

@@ -65,17 +65,17 @@ export class CheckingJobs {
     const silent = found.some(({ finding }) => finding.outcome === 'error');
     const patient = at.getTime() - file.since.getTime() < patienceHours * 3_600_000;
     const finished = await this.database.transaction(async (tx) => {
-      await this.keep(tx, file, silent && !patient ? found.map(sourceSilent) : found, at);
-      return silent && patient ? false : this.finish(tx, id, file.dataRevision, at);
+      const late = await isLate(tx, file);
+      await this.keep(tx, file, silent && !patient ? found.map(sourceSilent) : found, { at, late });
+      return late || (silent && patient) ? false : this.finish(tx, id, at);
     });
     if (finished) this.relay.wakeAfter('application.checked');
     return finished;
   }
 
-  private async finish(tx: Tx, id: string, examined: number, at: Date): Promise<boolean> {
+  private async finish(tx: Tx, id: string, at: Date): Promise<boolean> {
     const moment = { now: at, today: this.today(at) };
     const { facts, dataRevision } = await loadApplication(tx, id, null, moment, {}, 'for no key update of a');
-    if (facts.application.status !== 'checking' || dataRevision !== examined) return false;
     const effect = () => ({ payload: { dataRevision, lane: laneOf(facts.application.disputed, facts.checks) } });
     await this.applications.carryOut(
       tx,
@@ -127,11 +127,16 @@ export class CheckingJobs {
     });
   }
 
-  private async keep(tx: Tx, file: Opened, found: FoundCheck[], at: Date): Promise<void> {
+  private async keep(
+    tx: Tx,
+    file: Opened,
+    found: FoundCheck[],
+    { at, late }: { at: Date; late: boolean },
+  ): Promise<void> {
     for (const { checkId, finding, source, request, raw, sha256, dataset } of found) {
       await tx.run(
-        `insert into application_check (application_id, check_id, data_revision, outcome, reasons, score, source, request, raw, raw_sha256, dataset_version, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+        `insert into application_check (application_id, check_id, data_revision, outcome, reasons, score, source, request, raw, raw_sha256, dataset_version, at, late)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
         [
           file.id,
           checkId,
@@ -145,6 +150,7 @@ export class CheckingJobs {
           sha256 ?? null,
           dataset ?? null,
           at,
+          late,
         ],
       );
     }
@@ -160,6 +166,15 @@ export class CheckingJobs {
   private today(at: Date): string {
     return civilDate(at, this.config.publisher.timeZone);
   }
+}
+
+/** Holds the file, and asks whether its checks were finished, or its declaration moved, while sources were asked. */
+async function isLate(tx: Tx, { id, dataRevision }: Opened): Promise<boolean> {
+  const now = await tx.one<{ status: string; dataRevision: number }>(
+    'select status, data_revision as "dataRevision" from application where id = $1 for no key update',
+    [id],
+  );
+  return now.status !== 'checking' || now.dataRevision !== dataRevision;
 }
 
 /** Automatic checks without a result that counts, or whose source was silent. */

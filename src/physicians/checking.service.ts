@@ -114,7 +114,14 @@ export class Checking {
       { ...own, checkId: 'V01', finding: { outcome: 'pass', reasons: ['Ten digits, and the check digit is right.'] } },
       { ...own, checkId: 'V02', finding: duplicateFacts(duplicates) },
       { ...own, checkId: 'V13', finding: checkEmail(file.declared) },
-      { ...own, checkId: 'V15', finding: fraudSigns(fraudFacts(file, duplicates, record, today)) },
+      {
+        ...own,
+        checkId: 'V15',
+        finding:
+          evidence instanceof RegistryTrouble
+            ? { outcome: 'error', reasons: [evidence.message] }
+            : fraudSigns(fraudFacts(file, duplicates, record, today)),
+      },
     ];
   }
 }

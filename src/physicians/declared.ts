@@ -1,4 +1,5 @@
 import type { Reason } from '../platform/errors.js';
+import { addressForm } from '../platform/mailer.js';
 import type { Declared } from './check.js';
 import { isNpi } from './npi.js';
 
@@ -55,8 +56,10 @@ export function changedFields(before: Declared, given: Partial<Declared>): (keyo
 }
 
 /** What is wrong with a form by itself, whatever is known of the applicant. */
-export function formProblems({ npi, state, practiceSite }: Declared): Reason[] {
+export function formProblems({ npi, email, state, practiceSite }: Declared): Reason[] {
   const problems: Reason[] = [];
+  if (!addressForm.test(email))
+    problems.push({ code: 'email', message: 'This is no address that mail can be sent to.' });
   if (!isNpi(npi))
     problems.push({
       code: 'npi',

@@ -12,6 +12,8 @@ export interface Duplicates {
   openFile: boolean;
   /** The address or the license is in another person's file. */
   addressOrLicense: boolean;
+  /** Somebody with this number was a member before. */
+  formerMember: boolean;
   /** This number was declined before. */
   declinedBefore: boolean;
   /** From the same network within a day before this one, itself included. */
@@ -20,6 +22,7 @@ export interface Duplicates {
 
 const query = `
   select exists (select 1 from physician p where p.npi = $2 and p.status <> 'terminated') as member,
+         exists (select 1 from physician p where p.npi = $2 and p.status = 'terminated') as "formerMember",
          exists (select 1 from application o where o.npi = $2 and o.id <> $1 and o.confirmed_at is not null
            and o.status not in ('approved', 'declined', 'withdrawn', 'expired')) as "openFile",
          exists (select 1 from application o where o.id <> $1 and o.npi <> $2 and o.confirmed_at is not null
@@ -38,7 +41,13 @@ export function findDuplicates(
 }
 
 /** V02. A member's or another open file's number fails: the dispute is for people. */
-export function duplicateFacts({ member, openFile, addressOrLicense, declinedBefore }: Duplicates): CheckFinding {
+export function duplicateFacts({
+  member,
+  openFile,
+  addressOrLicense,
+  formerMember,
+  declinedBefore,
+}: Duplicates): CheckFinding {
   const fails = [
     ...(member ? ['A member has this number.'] : []),
     ...(openFile ? ['Another open application has this number.'] : []),
@@ -46,6 +55,7 @@ export function duplicateFacts({ member, openFile, addressOrLicense, declinedBef
   if (fails.length > 0) return { outcome: 'fail', reasons: fails };
   const reviews = [
     ...(addressOrLicense ? ['Another application has the same address or license.'] : []),
+    ...(formerMember ? ['Somebody with this number was a member before: see why that ended.'] : []),
     ...(declinedBefore ? ['An application with this number was declined before.'] : []),
   ];
   if (reviews.length > 0) return { outcome: 'review', reasons: reviews };

@@ -13,13 +13,13 @@ export interface ExclusionFinding extends CheckFinding {
 
 /**
  * A row with the NPI fails, a row with the name (and a state, year of birth or specialty that agrees) is for a person to judge.
- * Without a list of the last 45 days the check errs, whatever an older one says.
+ * Without a list of the last 45 days nobody passes: the check errs, unless an older one names the number.
  */
 export function judgeExclusion(list: AcceptedList | undefined, matches: ExclusionMatch[], now: Date): ExclusionFinding {
   const reasons = matches.map(sentenceOn);
   const problem = listProblem(list, now);
-  if (problem !== undefined) return { outcome: 'error', reasons: [problem, ...reasons], matches, list };
   if (matches.some(({ by }) => by === 'npi')) return { outcome: 'fail', reasons, matches, list };
+  if (problem !== undefined) return { outcome: 'error', reasons: [problem, ...reasons], matches, list };
   return { outcome: matches.length > 0 ? 'review' : 'pass', reasons, matches, list };
 }
 

@@ -14,7 +14,7 @@ import type { Declared } from './check.js';
 import { changedFields, columnsOf, formProblems, type Form } from './declared.js';
 import type { LoadedApplication } from './load-application.js';
 
-const openStates = "('approved', 'declined', 'withdrawn', 'expired')";
+const ended = "('approved', 'declined', 'withdrawn', 'expired')";
 
 /** An applicant's side: applying, confirming the address, following the status, answering, withdrawing, appealing. */
 @Injectable()
@@ -34,7 +34,7 @@ export class Intake {
    */
   async apply(form: Form, solved: string, source: RequestSource): Promise<void> {
     await this.refuseUnsound(form);
-    await this.limits.countApplication(form, source);
+    if (!(await this.limits.mayApply(form, source))) return;
     await this.database.transaction((tx) => this.insert(tx, form, solved, source));
     this.relay.wakeAfter('application.submitted');
   }
@@ -141,7 +141,7 @@ export class Intake {
 
   private async requestLink(tx: Tx, email: string, requestId: string): Promise<boolean> {
     const file = await tx.first<{ id: string }>(
-      `select id from application where email = $1 order by status not in ${openStates} desc, submitted_at desc limit 1`,
+      `select id from application where email = $1 order by confirmed_at is not null desc, status not in ${ended} desc, submitted_at desc limit 1`,
       [email],
     );
     const head = file && (await lockHead(tx, 'application', file.id));

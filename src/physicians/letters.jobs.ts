@@ -32,7 +32,9 @@ export class LetterJobs {
     // In the fragment, which no server and no log sees.
     const link = `${this.config.publicUrl}/apply/${confirming ? 'confirm' : 'status'}#${secret}`;
     const { subject, paragraphs } = letterFor(facts, link, this.config.publisher.name);
-    const text = [`Hello ${facts.givenName} ${facts.familyName},`, ...paragraphs, this.config.publisher.name];
+    // Before the address is confirmed, the name may be a stranger's words to its owner.
+    const greeting = confirming ? 'Hello,' : `Hello ${facts.givenName} ${facts.familyName},`;
+    const text = [greeting, ...paragraphs, this.config.publisher.name];
     const host = new URL(this.config.publicUrl).hostname;
     await this.mailer.send({
       messageId: `application-${eventId}@${host}`,
@@ -45,6 +47,7 @@ export class LetterJobs {
 
 const query = `
   select a.id, a.email, e.name as event, a.status, a.given_name as "givenName", a.family_name as "familyName", a.asked as question,
-         a.decline_reason as "declineReason", p.slug
+         a.decline_reason as "declineReason", a.appealed_at is not null as appealed, p.status in ('active', 'attention') as shown,
+         (select d.note from application_decision d where d.application_id = a.id order by d.signed_at desc limit 1) as note
     from event e join application a on a.id = e.subject_id left join physician p on p.id = a.physician_id
    where e.id = $1 and e.subject_kind = 'application'`;

@@ -10,7 +10,12 @@ export interface LetterFacts {
   familyName: string;
   question: string | null;
   declineReason: DeclineReason | null;
-  slug: string | null;
+  /** The decision was appealed before, and stands. */
+  appealed: boolean;
+  /** The member is on the pages now; null for nobody. */
+  shown: boolean | null;
+  /** What the verifier wrote with the decision. */
+  note: string | null;
 }
 
 /** What a declined applicant is told, in plain words. */
@@ -52,12 +57,15 @@ export function letterFor(facts: LetterFacts, link: string, publisher: string): 
       link,
     ]);
   }
-  if (facts.status === 'approved')
+  if (facts.status === 'approved' && facts.shown)
     return letter('Your application was approved', ['Your profile is public now. Your application stays at:', link]);
   if (facts.status === 'declined') {
     return letter('Your application was not approved', [
       facts.declineReason ? declineWords[facts.declineReason] : '',
-      `You may appeal within ${appealDays} days; another person decides. The file and the button are at:`,
+      facts.note ?? '',
+      facts.appealed
+        ? 'This was decided after an appeal, and stands. The file is at:'
+        : `You may appeal within ${appealDays} days; another person decides. The file and the button are at:`,
       link,
     ]);
   }

@@ -32,10 +32,11 @@ const columns = `a.id, a.status, a.lane, a.holder_id as "holderId", a.lease_unti
   exists (select 1 from physician p where p.npi = a.npi and p.status <> 'terminated')
     or exists (select 1 from application o where o.npi = a.npi and o.id <> a.id and o.confirmed_at is not null
       and o.status not in ('approved', 'declined', 'withdrawn', 'expired')) as "npiTaken",
-  exists (select 1 from physician p where p.npi = a.npi and p.status <> 'terminated') as member`;
+  exists (select 1 from physician p where p.npi = a.npi and p.status <> 'terminated') as member,
+  exists (select 1 from exclusion e where e.npi = a.npi) as excluded`;
 
 const checksQuery = `
-  select id, check_id as "checkId", outcome, resolution, (extract(epoch from $2::timestamptz - at) / 86400)::float8 as "ageInDays",
+  select id, check_id as "checkId", outcome, resolution, found_by as "foundBy", (extract(epoch from $2::timestamptz - at) / 86400)::float8 as "ageInDays",
          coalesce(expires_on < $3::date, false) as expired
     from current_check where application_id = $1 order by check_id`;
 

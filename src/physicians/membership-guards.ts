@@ -24,3 +24,7 @@ export const another: G = ({ physician, actor }) =>
     'Another person confirms or clears what you recorded.',
   );
 export const authenticated: G = ({ actor }) => actor.unproven ?? undefined;
+
+/** Ending a membership is no way around the second person. */
+export const findingSettled: G = ({ physician }) =>
+  unless(physician.suspension !== 'provisional', 'Confirm or clear the finding first.');

@@ -1,12 +1,13 @@
 import { v7 as uuid } from 'uuid';
 import type { ApplicationAct } from './application-effects.js';
 import type { Tx } from '../platform/database.js';
+import { Refused } from '../platform/errors.js';
 import { appendEvent, type Move } from '../platform/event-store.js';
 import type { Declared } from './check.js';
 
 /**
  * Makes a member of an approved applicant, with the license that was verified in the register that reviewers share. A member who was
- * terminated comes back under the same NPI and slug.
+ * terminated comes back under the same NPI and slug; any other is nobody's to take over ({@link Refused}).
  */
 export async function activate(act: ApplicationAct): Promise<string> {
   const { tx, declared, facts, actor, today } = act;
@@ -14,8 +15,11 @@ export async function activate(act: ApplicationAct): Promise<string> {
     `select id, status, event_count as "eventCount", head_hash as "headHash" from physician where npi = $1 for no key update`,
     [declared.npi],
   );
+  if (before && before.status !== 'terminated')
+    throw new Refused([{ code: 'member', message: 'A member has this NPI: end that membership first.' }]);
   const id = before?.id ?? uuid();
   await (before ? tx.run(renewal, renewalValues(id, declared, today)) : insertPhysician(act, id));
+  await tx.run(ownAccount, [id, declared.email]);
   await registerLicense(act, id);
   const move: Move = { kind: 'physician', id, from: before?.status ?? null, to: 'active' };
   await appendEvent(
@@ -33,9 +37,14 @@ export async function activate(act: ApplicationAct): Promise<string> {
   return id;
 }
 
+// Whoever confirmed this address owns the account that signs in with it.
+const ownAccount = `
+  update physician set account_id = s.id from account s
+   where physician.id = $1 and s.email = $2 and not exists (select 1 from physician p where p.account_id = s.id)`;
+
 const renewal = `
   update physician set status = 'active', suspension = null, suspended_by = null, given_name = $2, family_name = $3, post_nominals = $4, specialty = $5,
-         state = $6, practice_name = $7, practice_site = $8, decided_on = $9, verified_on = $9, version = version + 1 where id = $1`;
+         state = $6, practice_name = $7, practice_site = $8, decided_on = $9, verified_on = $9, account_id = null, version = version + 1 where id = $1`;
 
 function renewalValues(id: string, declared: Declared, today: string): unknown[] {
   const { givenName, familyName, credential, specialty, state, practiceName, practiceSite } = declared;
@@ -44,19 +53,18 @@ function renewalValues(id: string, declared: Declared, today: string): unknown[]
 
 async function insertPhysician({ tx, declared, today }: ApplicationAct, id: string): Promise<void> {
   const [, ...values] = renewalValues(id, declared, today);
-  // Whoever confirmed this address owns the account that signs in with it.
   await tx.run(
     `insert into physician (id, npi, slug, given_name, family_name, post_nominals, specialty, state, practice_name, practice_site,
-       member_since, decided_on, verified_on, status, account_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $11, 'active', (
-       select s.id from account s where s.email = $12 and not exists (select 1 from physician p where p.account_id = s.id)))`,
-    [id, declared.npi, await freeSlug(tx, declared), ...values, declared.email],
+       member_since, decided_on, verified_on, status)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $11, 'active')`,
+    [id, declared.npi, await freeSlug(tx, declared), ...values],
   );
 }
 
 /** `given-family`, then with the state, then with a number: a profile's address is never given to another. */
 async function freeSlug(tx: Tx, { givenName, familyName, state }: Declared): Promise<string> {
   const name = slugOf(`${givenName} ${familyName}`);
+  await tx.run('select pg_advisory_xact_lock(hashtextextended($1, 1))', [name]);
   const inState = `${name}-${state.toLowerCase()}`;
   const taken = await tx.rows<{ slug: string }>(
     `select slug from physician where slug = $1 or slug = $2 or slug like $2 || '-%'`,
@@ -75,14 +83,14 @@ function slugOf(name: string): string {
   return (
     plain
       .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-      .slice(0, 60) || 'physician'
+      .slice(0, 60)
+      .replace(/^-|-$/g, '') || 'physician'
   );
 }
 
 /** The license as it was verified: by whom, on what, until when. */
 async function registerLicense({ tx, declared, facts, actor }: ApplicationAct, physicianId: string): Promise<void> {
-  const { state, licenseNumber, licenseExpiresOn, specialty } = declared;
+  const { state, licenseNumber, specialty } = declared;
   const { id } = await tx.one<{ id: string }>(
     `insert into credential (id, account_id, physician_id, specialty, kind, authority, region, number, created_at)
      select $1, p.account_id, p.id, $3, 'license', 'Medical board of ' || $4, $4, $5, $6 from physician p where p.id = $2 returning id`,
@@ -91,11 +99,11 @@ async function registerLicense({ tx, declared, facts, actor }: ApplicationAct, p
   const license = facts.checks.find(({ checkId }) => checkId === 'V08');
   await tx.run(
     `insert into credential_standing (credential_id, standing, effective_at, recorded_at, expires_on, verified_by, evidence)
-     values ($1, 'verified', $2, $2, $3, $4, $5)`,
+     values ($1, 'verified', $2, $2, (select expires_on from application_check where id = $3), $4, $5)`,
     [
       id,
       facts.now,
-      licenseExpiresOn,
+      license?.id ?? null,
       actor?.accountId ?? null,
       `Application ${facts.application.id}, check result ${license?.id ?? 'none'}`,
     ],

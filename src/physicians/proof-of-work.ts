@@ -58,8 +58,12 @@ export class ProofOfWork {
 function read(proof: string): Payload | undefined {
   try {
     const payload = JSON.parse(Buffer.from(proof, 'base64').toString('utf8')) as Partial<Payload> | null;
-    return payload?.challenge && payload.solution ? (payload as Payload) : undefined;
+    const { challenge, solution } = payload ?? {};
+    if (!isRecord(challenge) || !isRecord(challenge.parameters) || !isRecord(solution)) return undefined;
+    return { challenge: { parameters: challenge.parameters, signature: String(challenge.signature) }, solution };
   } catch {
     return undefined;
   }
 }
+
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -4,7 +4,7 @@ import { civilDate } from '../platform/civil-date.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database, type Tx } from '../platform/database.js';
-import { Forbidden, Missing, Refused } from '../platform/errors.js';
+import { Forbidden, Invalid, Missing, Refused } from '../platform/errors.js';
 import { leaseLives, notConcerned } from './application-guards.js';
 import type { CheckId, CheckOutcome } from './check.js';
 import type { humanChecks } from './lanes.js';
@@ -36,7 +36,12 @@ export class Verification {
 
   /** Keeps what was found. Answers the id of the result. Throws {@link Refused} unless the actor holds the file. */
   async record(id: string, found: HumanResult, actor: Actor): Promise<number> {
-    return this.holding(id, actor, async (tx, { dataRevision }, at) => {
+    if (found.check === 'V08' && found.outcome === 'pass' && !found.expiresOn)
+      throw Invalid.of('expiresOn', 'Say until when the license holds.');
+    return this.holding(id, actor, async (tx, { dataRevision, facts }, at) => {
+      const failed = facts.checks.find(({ checkId, outcome }) => checkId === found.check && outcome === 'fail');
+      if (failed?.foundBy === actor.accountId && found.outcome !== 'fail')
+        throw refused('another', 'You found it failing: another verifier looks again.');
       const row = await tx.one<{ id: number }>(
         `insert into application_check (application_id, check_id, data_revision, outcome, reasons, source, found_by, at, expires_on)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,

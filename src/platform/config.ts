@@ -41,6 +41,8 @@ export interface Publisher {
   timeZone: string;
   contact: string;
   language: string;
+  /** Members pay a fee: what shows them calls itself an advertisement. */
+  membersPay: boolean;
 }
 
 /** All that is wrong with the environment, one sentence a variable. */
@@ -86,6 +88,7 @@ export function readConfig(env: Environment): Config {
     timeZone: read.timeZone('PUBLISHER_TIME_ZONE', 'America/New_York'),
     contact: env['PUBLISHER_CONTACT'] || 'editors@guides.example',
     language: env['PUBLISHER_LANGUAGE'] || 'en-US',
+    membersPay: read.oneOf('MEMBERS_PAY', ['yes', 'no'] as const, 'yes') === 'yes',
   };
   config.secretKey = read.secret('SECRET_KEY', config);
   if (config.role !== 'all' && config.embedded)

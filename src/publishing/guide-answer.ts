@@ -62,7 +62,7 @@ export function guideView(facts: GuidePageFacts, publisher: PublisherView, today
     modifiedAt: (modifiedAt ?? firstPublishedAt).toISOString(),
     featured: facts.network.map(({ specialty, members }) => ({
       specialty,
-      paid: true,
+      paid: publisher.membersPay ?? true,
       month: today.slice(0, 7),
       members: members.map(({ slug, states, ...member }) => ({
         ...member,

@@ -40,7 +40,7 @@ export async function physicianAnswer(tx: Tx, id: string, publisher: PublisherVi
       ...facts,
       ...(schemaOrg ? { schemaOrgSpecialty: schemaOrg } : {}),
       ...(practiceName ? { practice: { name: practiceName, ...(practiceSite ? { site: practiceSite } : {}) } } : {}),
-      paid: true,
+      paid: publisher.membersPay ?? true,
     }),
   );
 }

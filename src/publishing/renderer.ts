@@ -38,8 +38,7 @@ export class Renderer {
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Config) private readonly config: Config,
   ) {
-    const { name, timeZone, contact, language } = config.publisher;
-    this.publisher = { name, timeZone, contact, language, url: config.publicUrl };
+    this.publisher = { ...config.publisher, url: config.publicUrl };
   }
 
   /** Pays the debt of one page; `last` runs in the same transaction. Nothing owed and no `last`: nothing happens. */

@@ -22,6 +22,8 @@ export interface PublisherView {
   contact: string;
   /** BCP 47 language of the words around the guide, for example `en-US`. */
   language: string;
+  /** Members pay a fee; where it is not said, they do: a label too many misleads nobody. */
+  membersPay?: boolean;
 }
 
 export interface CategoryName {

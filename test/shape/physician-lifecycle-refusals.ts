@@ -53,6 +53,7 @@ export const applicationRefusals: Refusal<ApplicationFacts>[] = [
   ofFile('application.approve', 'fresh', { checks: checks({ V03: { ageInDays: 120.01 }, V10: { ageInDays: 200 } }) }, 'Older than 120 days: V03, V10. Check again.'),
   ofFile('application.approve', 'npi', { application: { npiTaken: true } }, 'Another file or member has this NPI.'),
   ofFile('application.approve', 'member', { application: { member: true } }, 'A member has this NPI: end that membership first.'),
+  ofFile('application.approve', 'excluded', { application: { excluded: true } }, 'The number is on the federal exclusion list.'),
   ofFile('application.approve', 'valid', { checks: checks({ V08: { expired: true } }) }, 'Run out: V08. Check again.'),
   ofFile('application.route', 'checked', { checks: checks({ V04: null, V10: { outcome: 'error' } }) }, 'Not checked: V04, V10.'),
   ofFile('application.return', 'lease', { application: { leaseUntil: daysAgo(-1 / 1440) } }, 'Somebody holds it.'),
@@ -81,7 +82,7 @@ export const membershipRefusals: Refusal<MembershipFacts>[] = [
   ofMember('physician.confirmAdverse', 'cause', { physician: { suspension: 'administrative' } }, 'Only a provisional suspension is confirmed.'),
   ofMember('physician.confirmAdverse', 'cause', { physician: { suspension: 'adverse' } }, 'Only a provisional suspension is confirmed.'),
   ofMember(lifts, 'another', { physician: { suspendedBy: 'vera' } }, 'Another person confirms or clears what you recorded.'),
-  ofMember('physician.terminate', 'another', { physician: { status: 'suspended', suspension: 'provisional', suspendedBy: 'vera' } }, 'Another person confirms or clears what you recorded.'),
+  ofMember('physician.terminate', 'finding', { physician: { status: 'suspended', suspension: 'provisional', suspendedBy: 'otto' } }, 'Confirm or clear the finding first.'),
   ofMember(decidesOnMember, 'authentication', { actor: { unproven: notYetShown } }, notYetShown),
 ];
 

@@ -17,7 +17,7 @@ const application = `
   answer       | needs-info → checking                         | applicant |                                                                     | application.answered
   expire       | awaiting-email, needs-info → expired          | clock     |                                                                     | application.expired
   escalate     | in-review → escalated                         | holder    | concerned lease once + reason                                       | application.escalated
-  approve      | in-review → approved                          | holder    | concerned lease second checks fresh valid npi member + authentication | application.approved
+  approve      | in-review → approved                          | holder    | concerned lease second checks fresh valid npi member excluded + authentication | application.approved
   decline      | in-review → declined                          | holder    | concerned lease second + reason message authentication              | application.declined
   appeal       | declined → appealed                           | applicant | time once + message                                                 | application.appealed
   withdraw     | awaiting-email, checking, queued, in-review, needs-info, escalated, appealed → withdrawn | applicant |                          | application.withdrawn
@@ -31,7 +31,7 @@ const physician = `
   suspend        | active, attention → suspended              | verifier clock | concerned + cause reason authentication                  | physician.suspended
   lift           | suspended → active                         | verifier       | concerned cause another + reason evidence authentication | physician.reinstated
   confirmAdverse | suspended → suspended                      | verifier       | concerned cause another + reason evidence authentication | physician.adverse-confirmed
-  terminate      | active, attention, suspended → terminated  | verifier       | concerned another + reason authentication                | physician.terminated
+  terminate      | active, attention, suspended → terminated  | verifier       | concerned finding + reason authentication                | physician.terminated
 `;
 
 /** Every state, in the order of a life. */

@@ -89,6 +89,7 @@ export class ApplicationWalk {
         daysSinceDecision,
         npiTaken: this.file.disputed || chance.happens(0.05),
         member: chance.happens(0.05),
+        excluded: chance.happens(0.05),
       },
       actor: {
         id,

@@ -43,6 +43,7 @@ function wrongApproval({ application, checks }: ApplicationFacts): string[] {
   });
   return [
     ...open.map((id) => `${id} is not settled and fresh`),
+    ...(application.excluded ? ['of somebody excluded'] : []),
     ...(application.member ? ['of a number that a member has'] : []),
     ...(application.npiTaken && !application.disputed ? ['of a number that another has'] : []),
   ];

@@ -34,6 +34,10 @@ export class FaultScene {
     const guides: Approved[] = [];
     for (let number = 1; number <= count; number += 1) guides.push(await approvedGuide(people, number));
     await source.settle();
+    // Every copy begins with an empty store: what this one rendered by itself was never rendered there.
+    await source.database.run(
+      'update page set rendered_at = null, rendered_on = null, rendered_hash = null, sequence = 0',
+    );
     await source.service.stop();
     return new FaultScene(source, people, guides);
   }
