@@ -9,7 +9,8 @@ import type { CurrentCheck } from './application-facts.js';
 import { Applications } from './applications.service.js';
 import type { CheckId, Declared } from './check.js';
 import { Checking, type Checkable, type FoundCheck } from './checking.service.js';
-import { automaticChecks, groupOf, laneOf, serviceDays } from './lanes.js';
+import { automaticChecks } from './application-guards.js';
+import { groupOf, laneOf, serviceDays } from './lanes.js';
 import { loadApplication, type LoadedApplication } from './load-application.js';
 
 /** Hours for which a silent source is asked again; then a person looks, and knows that it was silent. */

@@ -1,19 +1,6 @@
+import { automaticChecks } from './application-guards.js';
 import type { CurrentCheck, Lane } from './application-facts.js';
 import type { CheckId } from './check.js';
-
-/** What a machine checks; the rest is the work inside the lane. */
-export const automaticChecks = [
-  'V01',
-  'V02',
-  'V03',
-  'V04',
-  'V05',
-  'V06',
-  'V07',
-  'V10',
-  'V13',
-  'V15',
-] as const satisfies readonly CheckId[];
 
 /** What a person looks up, with evidence. */
 export const humanChecks = ['V08', 'V09', 'V12', 'V14'] as const satisfies readonly CheckId[];
