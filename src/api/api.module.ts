@@ -24,6 +24,7 @@ import { ImagesController } from './images.controller.js';
 import { InboxController } from './inbox.controller.js';
 import { Metrics } from './metrics.js';
 import { MetricsController } from './metrics.controller.js';
+import { MembersController } from './members.controller.js';
 import { PhysiciansController } from './physicians.controller.js';
 import { PhysicianQueries } from './physicians.queries.js';
 import { ReviewQueries } from './reviews.queries.js';
@@ -63,6 +64,7 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     MetricsController,
     ApplicantsController,
     ApplicationsController,
+    MembersController,
     PhysiciansController,
   ],
   providers: [

@@ -83,8 +83,12 @@ export class ApplicantsController {
   @Post('application/answers')
   @HttpCode(204)
   @Access('public')
-  async answer(@Body() { message, fields }: ApplicantAnswerBody, @Req() request: FastifyRequest): Promise<void> {
-    await this.intake.answer(await this.own(request), message, fields ?? {}, request.id);
+  async answer(
+    @Body() { message, fields, attestedName }: ApplicantAnswerBody,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    const answer = { words: message, fields: fields ?? {}, attestedName };
+    await this.intake.answer(await this.own(request), answer, request.id);
   }
 
   @Post('application/withdrawal')

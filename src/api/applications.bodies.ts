@@ -13,7 +13,14 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { applicationStates, declineReasons, humanChecks, lanes, suspensionCauses } from '../physicians/index.js';
+import {
+  applicationStates,
+  declineReasons,
+  findingVerdicts,
+  humanChecks,
+  lanes,
+  suspensionCauses,
+} from '../physicians/index.js';
 import { CivilDate, Clean, NoControls } from './http/clean.js';
 import { PageQuery } from './http/index.js';
 import { MayBeAbsent, Prose } from './prose.js';
@@ -74,6 +81,20 @@ export class ApplicantAnswerBody {
   @Type(() => DeclaredFieldsBody)
   @ValidateNested()
   fields?: DeclaredFieldsBody;
+  /** Typed in place of a signature: a renewal asks for it. */
+  @MayBeAbsent() @Clean() @IsString() @Length(1, 160) @NoControls() attestedName?: string;
+}
+
+/** What a member wants changed, and why; documents are sent to the file that it opens. */
+export class MemberChangeBody {
+  @IsString() @Length(1, 4000) @Prose() message: string;
+  @Type(() => DeclaredFieldsBody)
+  @ValidateNested()
+  fields: DeclaredFieldsBody;
+}
+
+export class MemberTransitionBody {
+  @IsIn(['pause', 'resume', 'leave']) name: 'pause' | 'resume' | 'leave';
 }
 
 export class AppealBody {
@@ -110,4 +131,9 @@ export class PhysicianTransitionBody {
   @MayBeAbsent() @IsString() @MaxLength(4000) @Prose() reason?: string;
   @MayBeAbsent() @IsIn(suspensionCauses) cause?: (typeof suspensionCauses)[number];
   @MayBeAbsent() @IsString() @MaxLength(2000) @Prose() evidence?: string;
+  @MayBeAbsent() @IsIn(findingVerdicts) verdict?: (typeof findingVerdicts)[number];
+  /** Until when the license holds that was looked up again. */
+  @MayBeAbsent() @CivilDate() expiresOn?: string;
+  /** From when an adverse cause stands; what was signed since is read again. */
+  @MayBeAbsent() @CivilDate() causeOn?: string;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { declaredColumns } from '../physicians/index.js';
 import { Database } from '../platform/database.js';
 import { Missing } from '../platform/errors.js';
 import { Conditions, decodeCursor, defaultPageSize, toPage, type Page } from './http/index.js';
@@ -66,9 +67,7 @@ export interface ApplicantView {
   declared: Record<string, string>;
 }
 
-const declared = `json_build_object('npi', a.npi, 'givenName', a.given_name, 'familyName', a.family_name, 'credential', a.credential,
-  'email', a.email, 'phone', a.phone, 'state', a.state, 'licenseNumber', a.license_number, 'licenseExpiresOn', a.license_expires_on,
-  'specialty', a.specialty, 'practiceName', a.practice_name, 'practiceSite', a.practice_site, 'certification', a.certification) as declared`;
+const declared = `${declaredColumns} as declared`;
 
 const entry = `a.id, a.status, a.lane, a.specialty_group as "group", a.specialty, a.state, a.given_name || ' ' || a.family_name as name,
   a.submitted_at as "submittedAt", a.due_on as "dueOn", a.holder_id as "holderId", a.version`;
@@ -130,7 +129,7 @@ export class ApplicationQueries {
               case when a.status = 'declined' then (select d.note from application_decision d where d.application_id = a.id
                 order by d.signed_at desc limit 1) end as note,
               case when a.status = 'declined' and a.appealed_at is null then a.decided_on + $2::integer end as "appealUntil",
-              case when p.status in ('active', 'attention') then '/physicians/' || p.slug end as "profilePath", ${declared}
+              case when member_is_shown(p.status) then '/physicians/' || p.slug end as "profilePath", ${declared}
          from application a left join physician p on p.id = a.physician_id where a.id = $1`,
       [id, appealDays],
     );

@@ -7,7 +7,7 @@ import { Memberships, membershipStates, type MembershipDone } from '../physician
 import type { Reason } from '../platform/errors.js';
 import { PhysicianTransitionBody } from './applications.bodies.js';
 import { Access, CurrentActor, etag, IdPipe, PageQuery, requireIfMatch, type Page } from './http/index.js';
-import { PhysicianQueries, type PhysicianEntry } from './physicians.queries.js';
+import { PhysicianQueries, type FindingEntry, type PhysicianEntry, type PhysicianView } from './physicians.queries.js';
 
 export class PhysicianListQuery extends PageQuery {
   @IsOptional() @IsIn(membershipStates) status?: string;
@@ -28,12 +28,16 @@ export class PhysiciansController {
     return this.queries.list(query);
   }
 
+  /** What the monitor found and nobody has settled yet: the monitoring lane. */
+  @Get('findings')
+  @Access(['verifier'])
+  findings(@Query() query: PageQuery): Promise<Page<FindingEntry>> {
+    return this.queries.findings(query);
+  }
+
   @Get(':id')
   @Access(['verifier', 'admin'])
-  async read(
-    @Param('id', IdPipe) id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<PhysicianEntry> {
+  async read(@Param('id', IdPipe) id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<PhysicianView> {
     const physician = await this.queries.one(id);
     void reply.header('etag', etag(physician.version));
     return physician;
@@ -57,6 +61,6 @@ export class PhysiciansController {
     @CurrentActor() actor: Actor,
   ): Promise<MembershipDone> {
     const expected = ifMatch === undefined ? undefined : (version: number) => requireIfMatch(ifMatch, version);
-    return this.memberships.perform({ id, name, input, actor, requestId: actor.requestId, expected });
+    return this.memberships.perform({ id, name, input, actor, by: 'person', requestId: actor.requestId, expected });
   }
 }

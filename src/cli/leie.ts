@@ -1,6 +1,13 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { Command } from 'commander';
-import { ExclusionList, LeieUnreachable, openLeie, publishedLeie, type LoadReport } from '../physicians/index.js';
+import {
+  ExclusionList,
+  LeieUnreachable,
+  MonitoringJobs,
+  openLeie,
+  publishedLeie,
+  type LoadReport,
+} from '../physicians/index.js';
 import { CommandFailed, say, type Terminal } from './terminal.js';
 import { withService } from './with-service.js';
 
@@ -19,6 +26,8 @@ export function addLeieCommand(program: Command, terminal: Terminal): void {
     .action((place: string, options: LoadOptions) =>
       withService(terminal, async (app) => {
         say(terminal, sentenceOn(await load(app, place, options)));
+        const named = await app.get(MonitoringJobs).joinExclusionsNow();
+        if (named > 0) say(terminal, `${named} member(s) are named: see the monitoring lane.`);
       }),
     );
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { ScheduleJobs } from '../editorial/index.js';
 import { FreshnessJobs } from '../freshness/index.js';
 import { NotificationsJobs } from '../notifications/index.js';
-import { PhysicianJobs } from '../physicians/index.js';
+import { MonitoringJobs, PhysicianJobs } from '../physicians/index.js';
 import { PublishingJobs } from '../publishing/index.js';
 import { CommandFailed, say, type Terminal } from './terminal.js';
 import { withService } from './with-service.js';
@@ -36,6 +36,7 @@ function sweeps(app: INestApplicationContext): [string, () => Promise<Counts>][]
     ['schedules', async () => ({ ...(await app.get(ScheduleJobs).run()) })],
     ['freshness', () => app.get(FreshnessJobs).run()],
     ['physicians', async () => ({ ...(await app.get(PhysicianJobs).run()) })],
+    ['members', async () => ({ ...(await app.get(MonitoringJobs).run()) })],
     ['notifications', async () => (await app.get(NotificationsJobs).run(), {})],
     ['announcements', async () => ({ pages: await app.get(PublishingJobs).payAll() })],
   ];

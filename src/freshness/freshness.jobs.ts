@@ -9,14 +9,14 @@ import { Handles, type Delivery } from '../platform/job-handlers.js';
 import { OutboxRelay } from '../platform/outbox-relay.js';
 import { owePagesByDate } from './page-dates.js';
 import { planRechecks } from './planning.js';
-import { openDueRechecks } from './rechecks.js';
+import { openAdverseRechecks, openDueRechecks } from './rechecks.js';
 import { recordReminders } from './reminders.js';
 import { returnReview, returnReviews } from './returns.js';
 import { raiseStale } from './stale-guides.js';
 import type { SweepMoment } from './sweep-moment.js';
 
 /** How many guides, reviews or pages each step settled. */
-export type Swept = Record<'stale' | 'pages' | 'returned' | 'planned' | 'opened' | 'reminded', number>;
+export type Swept = Record<'stale' | 'pages' | 'returned' | 'planned' | 'opened' | 'reopened' | 'reminded', number>;
 
 /** What the calendar asks for. Each step asks the database what is due now: late, twice or by two workers at once is the same. */
 @Injectable()
@@ -38,7 +38,7 @@ export class FreshnessJobs {
 
   /** One round, also for tests and the command line. A step that fails stops none of the others; all failures are thrown at the end. */
   async run(): Promise<Swept> {
-    const swept: Swept = { stale: 0, pages: 0, returned: 0, planned: 0, opened: 0, reminded: 0 };
+    const swept: Swept = { stale: 0, pages: 0, returned: 0, planned: 0, opened: 0, reopened: 0, reminded: 0 };
     const failures: unknown[] = [];
     for (const [name, step] of this.steps()) {
       try {
@@ -66,6 +66,7 @@ export class FreshnessJobs {
       ['returned', () => returnReviews(this.database, this.transitions, moment)],
       ['planned', () => planRechecks(this.database, moment)],
       ['opened', () => openDueRechecks(this.database, moment)],
+      ['reopened', () => openAdverseRechecks(this.database, moment)],
       ['reminded', () => recordReminders(this.database, moment)],
     ];
   }

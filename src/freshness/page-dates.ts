@@ -22,7 +22,7 @@ export function owePagesByDate(database: Database, { now, today }: SweepMoment):
      select p.id, 'month:' || $1::date, $2::timestamptz from page p join guide g on g.id = p.guide_id and p.path = '/guides/' || g.slug
       where p.rendered_on < date_trunc('month', $1::date) and g.status = 'live' and exists (
         select 1 from version_specialty s join physician m on m.specialty = s.specialty
-         where s.version_id = g.live_version_id and m.status in ('active', 'attention'))
+         where s.version_id = g.live_version_id and member_is_shown(m.status))
         and not exists (select 1 from page_debt d where d.page_id = p.id)`,
     [today, now, lineDays],
   );

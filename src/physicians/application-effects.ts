@@ -5,6 +5,7 @@ import type { Tx } from '../platform/database.js';
 import type { ApplicationStatus } from './application-facts.js';
 import type { ApplicationTransition } from './application-lifecycle.js';
 import type { LoadedApplication } from './load-application.js';
+import { carryIntoMembership, claimProfile, endRenewal } from './member-files.js';
 import { activate } from './membership.js';
 import { personalColumns } from './declared.js';
 
@@ -22,6 +23,8 @@ export interface ApplicationOutcome {
   set?: Record<string, unknown>;
   payload?: Record<string, PayloadValue>;
   created?: Record<string, string>;
+  /** What happens in the same transaction once the file has moved. */
+  after?: () => Promise<unknown>;
 }
 
 type Effect = (act: ApplicationAct, to: ApplicationStatus) => Promise<ApplicationOutcome> | ApplicationOutcome;
@@ -61,7 +64,18 @@ const forgotten = Object.fromEntries(personalColumns.map((column) => [column, ''
 
 async function approve(act: ApplicationAct): Promise<ApplicationOutcome> {
   const decisionId = await sign(act, 'approve');
-  const physicianId = await activate(act);
+  const { memberId } = act.facts.application;
+  const physicianId = memberId ? await carryIntoMembership(act, memberId) : await activate(act);
+  return {
+    set: { ...decided(act), physician_id: physicianId },
+    payload: { decisionId, physicianId, lane: act.facts.application.lane },
+    created: { decisionId, physicianId },
+  };
+}
+
+async function handOver(act: ApplicationAct): Promise<ApplicationOutcome> {
+  const decisionId = await sign(act, 'approve');
+  const physicianId = await claimProfile(act);
   return {
     set: { ...decided(act), physician_id: physicianId },
     payload: { decisionId, physicianId, lane: act.facts.application.lane },
@@ -76,6 +90,7 @@ async function decline(act: ApplicationAct): Promise<ApplicationOutcome> {
     set: { ...decided(act), decline_reason: reason },
     payload: { decisionId, reason },
     created: { decisionId },
+    after: () => endRenewal(act),
   };
 }
 
@@ -120,7 +135,7 @@ function person(actor: Actor | null): Actor {
 
 /** What each transition changes; `apply`, `confirm`, `route` and `answer` bring their columns with them (see `intake`, `checking`). */
 export const applicationEffects: Record<
-  Exclude<ApplicationTransition, 'apply' | 'confirm' | 'finishChecks' | 'route' | 'answer'>,
+  Exclude<ApplicationTransition, 'apply' | 'renew' | 'change' | 'confirm' | 'finishChecks' | 'route' | 'answer'>,
   Effect
 > = {
   claim,
@@ -131,6 +146,8 @@ export const applicationEffects: Record<
   escalate: ({ actor }) => ({ set: { ...noHolder, escalated_by: person(actor).accountId } }),
   approve,
   decline,
+  handOver,
+  close: handBack,
   appeal: ({ facts }) => ({
     set: {
       appealed_at: facts.now,

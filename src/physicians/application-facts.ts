@@ -1,4 +1,5 @@
 import type { Role } from '../identity/index.js';
+import type { MembershipStatus } from './membership-facts.js';
 import type { CheckId, CheckOutcome } from './check.js';
 
 export const applicationStates = [
@@ -60,6 +61,8 @@ export interface ApplicationInput {
   declineReason?: DeclineReason;
   /** Words for the applicant: a question, or a note with the decision. */
   message?: string;
+  /** The member's typed name, which attests to a renewal. */
+  attestedName?: string;
 }
 
 /** Everything that a guard reads. */
@@ -67,6 +70,9 @@ export interface ApplicationFacts {
   now: Date;
   application: {
     id: string;
+    /** A first application, a renewal after 36 months, or a change that a member asked for. */
+    kind: 'initial' | 'recredentialing' | 'change';
+    memberId: string | null;
     status: ApplicationStatus;
     lane: Lane | null;
     holderId: string | null;
@@ -76,6 +82,10 @@ export interface ApplicationFacts {
     disputed: boolean;
     /** A decline of it was appealed. */
     appealed: boolean;
+    /** The checks that read what the change is about; null where all are asked for. */
+    touched: CheckId[] | null;
+    /** The membership that this file is of, or that its number has, as it stands. */
+    membership: MembershipStatus | null;
     /** A certification is claimed: V12 is asked for. */
     claimsCertification: boolean;
     /** Days since the decision, where there was one. */

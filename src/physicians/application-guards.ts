@@ -33,7 +33,14 @@ const unless = (holds: boolean, sentence: string): string | undefined => (holds 
 
 /** The checks that this file has to show. */
 export function mandatoryChecks({ application }: ApplicationFacts): readonly CheckId[] {
-  return application.claimsCertification ? [...mandatory, 'V12'] : mandatory;
+  const asked: readonly CheckId[] = application.claimsCertification ? [...mandatory, 'V12'] : mandatory;
+  const { touched } = application;
+  return touched ? asked.filter((id) => touched.includes(id)) : asked;
+}
+
+/** The checks of this file that a machine makes: of a change, those that read what changes. */
+export function automaticOf({ touched }: Pick<ApplicationFacts['application'], 'touched'>): readonly CheckId[] {
+  return touched ? automaticChecks.filter((id) => touched.includes(id)) : automaticChecks;
 }
 
 export const notConcerned: G = ({ actor }) =>
@@ -45,12 +52,35 @@ export const hasRoom: G = ({ actor }) =>
 export const npiFree: G = ({ application }) =>
   unless(!application.npiTaken || application.disputed, 'Another file or member has this NPI.');
 
+/** Nobody gets around a finding by claiming the profile; a membership that ended is nobody's to hand over. */
+export const memberToClaim: G = ({ application }) =>
+  unless(
+    application.kind === 'initial' &&
+      application.disputed &&
+      application.member &&
+      application.membership !== 'suspended',
+    'There is no membership under this NPI that could be handed over.',
+  );
+
+export const memberGone: G = ({ application }) =>
+  unless(application.membership === 'terminated', 'The membership goes on.');
+
+/** A renewal waits for as long as the membership does: who wants none leaves. */
+export const noRenewal: G = ({ application }) =>
+  unless(application.kind !== 'recredentialing', 'A renewal is answered, or ends with the membership.');
+
+export const renewalAttested: G = ({ application, input }) =>
+  unless(
+    application.kind !== 'recredentialing' || (input.attestedName ?? '').trim() !== '',
+    'Type your name to attest to it.',
+  );
+
 export const leaseOver: G = ({ application, now }) =>
   unless(application.leaseUntil === null || application.leaseUntil <= now, 'Somebody holds it.');
 
 /** An answer that came meanwhile has checks of its own to wait for. */
-export const automaticsFound: G = ({ checks }) => {
-  const open = automaticChecks.filter(
+export const automaticsFound: G = ({ application, checks }) => {
+  const open = automaticOf(application).filter(
     (id) => !checks.some(({ checkId, outcome }) => checkId === id && outcome !== 'error'),
   );
   return unless(open.length === 0, `Not checked: ${open.join(', ')}.`);

@@ -18,7 +18,11 @@ export type ApplicationTransition =
   | 'approve'
   | 'decline'
   | 'appeal'
-  | 'withdraw';
+  | 'withdraw'
+  | 'renew'
+  | 'change'
+  | 'handOver'
+  | 'close';
 
 /** Where a file waits for a verifier: as an appeal, as prepared by another, or as new. */
 const waiting = ['queued', 'escalated', 'appealed'] as const;
@@ -38,11 +42,15 @@ export const applicationLifecycle: Lifecycle<ApplicationStatus, ApplicationParty
   release: { label: 'Give it back', from: ['in-review'], to: waiting, target: place, by: ['holder'], guards: {}, needs: { reason: g.reasonGiven }, event: 'application.released' },
   return: { label: 'Return to the queue', from: ['in-review'], to: waiting, target: place, by: ['clock'], guards: { lease: g.leaseOver }, event: 'application.returned' },
   ask: { label: 'Ask the applicant', from: ['in-review'], to: ['needs-info'], by: ['holder'], guards: { concerned: g.notConcerned, lease: g.leaseLives }, needs: { message: g.messageGiven }, event: 'application.info-requested' },
-  answer: { label: 'Answer', from: ['needs-info'], to: ['checking'], by: ['applicant'], guards: {}, event: 'application.answered' },
-  expire: { label: 'Expire unanswered', from: ['awaiting-email', 'needs-info'], to: ['expired'], by: ['clock'], guards: {}, event: 'application.expired' },
+  answer: { label: 'Answer', from: ['needs-info'], to: ['checking'], by: ['applicant'], guards: {}, needs: { attested: g.renewalAttested }, event: 'application.answered' },
+  expire: { label: 'Expire unanswered', from: ['awaiting-email', 'needs-info'], to: ['expired'], by: ['clock'], guards: { renewal: g.noRenewal }, event: 'application.expired' },
   escalate: { label: 'Escalate to another verifier', from: ['in-review'], to: ['escalated'], by: ['holder'], guards: { concerned: g.notConcerned, lease: g.leaseLives, once: g.notEscalated }, needs: { reason: g.reasonGiven }, event: 'application.escalated' },
   approve: { label: 'Approve, and sign', from: ['in-review'], to: ['approved'], by: ['holder'], guards: { ...deciding, checks: g.checksSettled, fresh: g.evidenceFresh, valid: g.evidenceValid, npi: g.npiFree, member: g.noMember, excluded: g.notExcluded }, needs: { authentication: g.authenticated }, event: 'application.approved' },
   decline: { label: 'Decline, and sign', from: ['in-review'], to: ['declined'], by: ['holder'], guards: deciding, needs: { reason: g.declineReasonGiven, message: g.messageGiven, authentication: g.authenticated }, event: 'application.declined' },
   appeal: { label: 'Appeal', from: ['declined'], to: ['appealed'], by: ['applicant'], guards: { time: g.appealInTime, once: g.firstAppeal }, needs: { message: g.messageGiven }, event: 'application.appealed' },
-  withdraw: { label: 'Withdraw', from: ['awaiting-email', 'checking', 'queued', 'in-review', 'needs-info', 'escalated', 'appealed'], to: ['withdrawn'], by: ['applicant'], guards: {}, event: 'application.withdrawn' },
+  withdraw: { label: 'Withdraw', from: ['awaiting-email', 'checking', 'queued', 'in-review', 'needs-info', 'escalated', 'appealed'], to: ['withdrawn'], by: ['applicant'], guards: { renewal: g.noRenewal }, event: 'application.withdrawn' },
+  renew: { label: 'Open a renewal', from: 'none', to: ['needs-info'], by: ['clock'], guards: {}, event: 'application.renewal-opened' },
+  change: { label: 'Ask for a change', from: 'none', to: ['checking'], by: ['applicant'], guards: {}, event: 'application.change-requested' },
+  handOver: { label: 'Hand the profile over, and sign', from: ['in-review'], to: ['approved'], by: ['holder'], guards: { ...deciding, checks: g.checksSettled, fresh: g.evidenceFresh, valid: g.evidenceValid, claimed: g.memberToClaim, excluded: g.notExcluded }, needs: { authentication: g.authenticated }, event: 'application.profile-handed-over' },
+  close: { label: 'Close with the membership', from: ['checking', 'queued', 'in-review', 'needs-info', 'escalated', 'appealed'], to: ['withdrawn'], by: ['clock'], guards: { member: g.memberGone }, event: 'application.closed' },
 };

@@ -28,10 +28,13 @@ export async function redeem(tx: Tx, secret: string, kind: 'confirmation' | 'sta
   return row.id;
 }
 
-/** Whose session this is, or nothing. */
+/** The file behind a session, or nothing: of a member, the one that is being worked on, if there is one. */
 export async function sessionOwner(database: Database, session: string, at: Date): Promise<string | undefined> {
   const row = await database.first<{ id: string }>(
-    `select application_id as id from application_secret where hash = $1 and kind = 'session' and expires_at > $2`,
+    `select coalesce((select o.id from application o where o.member_id in (a.physician_id, a.member_id) and o.email = a.email
+              and o.status not in ('approved', 'declined', 'withdrawn', 'expired')), a.id) as id
+       from application_secret s join application a on a.id = s.application_id
+      where s.hash = $1 and s.kind = 'session' and s.expires_at > $2`,
     [secretHash(session), at],
   );
   return row?.id;

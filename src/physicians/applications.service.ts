@@ -111,6 +111,7 @@ export class Applications {
       moves,
       payload: (outcome.payload ?? {}) as EventPayload<typeof row.event>,
     });
+    await outcome.after?.();
     return { event: row.event, applicationId: command.id, moves, created: outcome.created ?? {} };
   }
 
@@ -168,7 +169,7 @@ async function moveApplication(
 
 /** What is counted over several files is counted one at a time: who has a number, and how many files a verifier holds. */
 async function lockBeside(tx: Tx, { id, name, actor }: ApplicationCommand): Promise<void> {
-  if (name === 'confirm' || name === 'appeal' || name === 'approve')
+  if (name === 'confirm' || name === 'appeal' || name === 'approve' || name === 'handOver')
     await tx.run('select pg_advisory_xact_lock(hashtextextended(npi, 0)) from application where id = $1', [id]);
   if (name === 'claim' && actor)
     await tx.run('select 1 from account where id = $1 for no key update', [actor.accountId]);

@@ -5,11 +5,11 @@ import { Config } from '../platform/config.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Handles, type Delivery } from '../platform/job-handlers.js';
 import { OutboxRelay } from '../platform/outbox-relay.js';
-import type { CurrentCheck } from './application-facts.js';
+import type { ApplicationFacts } from './application-facts.js';
 import { Applications } from './applications.service.js';
 import type { CheckId, Declared } from './check.js';
 import { Checking, type Checkable, type FoundCheck } from './checking.service.js';
-import { automaticChecks } from './application-guards.js';
+import { automaticOf } from './application-guards.js';
 import { groupOf, laneOf, serviceDays } from './lanes.js';
 import { loadApplication, type LoadedApplication } from './load-application.js';
 
@@ -77,7 +77,7 @@ export class CheckingJobs {
   private async finish(tx: Tx, id: string, at: Date): Promise<boolean> {
     const moment = { now: at, today: this.today(at) };
     const { facts, dataRevision } = await loadApplication(tx, id, null, moment, {}, 'for no key update of a');
-    const effect = () => ({ payload: { dataRevision, lane: laneOf(facts.application.disputed, facts.checks) } });
+    const effect = () => ({ payload: { dataRevision, lane: laneOf(facts.application, facts.checks) } });
     await this.applications.carryOut(
       tx,
       { id, name: 'finishChecks', actor: null, by: 'clock', requestId: null, effect },
@@ -96,14 +96,14 @@ export class CheckingJobs {
       'for no key update of a',
     );
     // An answer that came meanwhile brings its own round of checks, and its own routing.
-    if (facts.application.status !== 'checking' || missingOf(facts.checks).length > 0) return;
+    if (facts.application.status !== 'checking' || missingOf(facts).length > 0) return;
     const effect = (loaded: LoadedApplication, inside: Tx) => this.intoQueue(inside, loaded, declared, at);
     await this.applications.carryOut(tx, { id, name: 'route', actor: null, by: 'clock', requestId: null, effect }, at);
   }
 
   /** The service level counts business days from the routing. */
   private async intoQueue(tx: Tx, { facts }: LoadedApplication, declared: Declared, at: Date) {
-    const lane = laneOf(facts.application.disputed, facts.checks);
+    const lane = laneOf(facts.application, facts.checks);
     const group = lane === 'disputes' ? 'disputes' : groupOf(declared.specialty);
     const { dueOn } = await tx.one<{ dueOn: string }>('select business_days_after($1, $2) as "dueOn"', [
       this.today(at),
@@ -124,7 +124,7 @@ export class CheckingJobs {
       if (!row) return undefined;
       const now = this.clock.now();
       const { facts, declared } = await loadApplication(tx, id, null, { now, today: this.today(now) });
-      return { ...row, declared, missing: missingOf(facts.checks) };
+      return { ...row, declared, missing: missingOf(facts) };
     });
   }
 
@@ -179,8 +179,8 @@ async function isLate(tx: Tx, { id, dataRevision }: Opened): Promise<boolean> {
 }
 
 /** Automatic checks without a result that counts, or whose source was silent. */
-function missingOf(checks: readonly CurrentCheck[]): CheckId[] {
-  return automaticChecks.filter((id) => {
+function missingOf({ application, checks }: ApplicationFacts): CheckId[] {
+  return automaticOf(application).filter((id) => {
     const check = checks.find(({ checkId }) => checkId === id);
     return !check || check.outcome === 'error';
   });

@@ -28,6 +28,9 @@ const columns: Record<keyof Declared, string> = {
 };
 const fields = Object.keys(columns) as (keyof Declared)[];
 
+/** What application `a` declares, as one JSON object. */
+export const declaredColumns = `json_build_object(${fields.map((field) => `'${field}', a.${columns[field]}`).join(', ')})`;
+
 /** Columns that say who somebody is; emptied when a file is forgotten. */
 export const personalColumns = [
   ...['npi', 'given_name', 'family_name', 'credential', 'email', 'phone', 'state', 'license_number', 'practice_name'],

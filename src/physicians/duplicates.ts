@@ -21,7 +21,8 @@ export interface Duplicates {
 }
 
 const query = `
-  select exists (select 1 from physician p where p.npi = $2 and p.status <> 'terminated') as member,
+  select exists (select 1 from physician p where p.npi = $2 and p.status <> 'terminated'
+           and p.id is distinct from (select a.member_id from application a where a.id = $1)) as member,
          exists (select 1 from physician p where p.npi = $2 and p.status = 'terminated') as "formerMember",
          exists (select 1 from application o where o.npi = $2 and o.id <> $1 and o.confirmed_at is not null
            and o.status not in ('approved', 'declined', 'withdrawn', 'expired')) as "openFile",

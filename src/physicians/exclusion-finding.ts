@@ -2,7 +2,7 @@ import type { CheckFinding } from './check.js';
 import type { AcceptedList, ExclusionMatch } from './exclusion-hits.js';
 
 /** The list is published each month; past this many days one was missed. */
-const listLastsDays = 45;
+export const listLastsDays = 45;
 const dayMs = 86_400_000;
 
 /** V10 of one person, with the rows that name them and the list that was asked. */
@@ -38,7 +38,8 @@ export function datasetVersion({ lastModified, loadedAt, rows, sha256 }: Accepte
   return `LEIE ${dated}, ${rows} rows, sha256 ${sha256}`;
 }
 
-function sentenceOn(match: ExclusionMatch): string {
+/** A match in words, for whoever judges it. */
+export function sentenceOn(match: ExclusionMatch): string {
   const { exclusionType, excludedOn, reinstatedOn } = match;
   const since = `excluded since ${excludedOn} (${exclusionType})${reinstatedOn ? `, reinstated ${reinstatedOn}` : ''}`;
   if (match.by === 'npi') return `NPI ${match.npi ?? ''} is listed: ${described(match)}, ${since}.`;

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { networkOf, Secrets, type RequestSource } from '../identity/index.js';
+import { civilDate } from '../platform/civil-date.js';
 import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Invalid, Missing, Refused } from '../platform/errors.js';
 import { appendEvent, lockHead } from '../platform/event-store.js';
@@ -13,6 +15,15 @@ import { Applications } from './applications.service.js';
 import type { Declared } from './check.js';
 import { changedFields, columnsOf, formProblems, type Form } from './declared.js';
 import type { LoadedApplication } from './load-application.js';
+import type { Moment } from './load-membership.js';
+import { beginRenewal } from './member-files.js';
+
+/** What an applicant answers: words, fields put right, and, of a renewal, the name that attests to it. */
+export interface ApplicantAnswer {
+  words: string;
+  fields: Partial<Declared>;
+  attestedName?: string | undefined;
+}
 
 const ended = "('approved', 'declined', 'withdrawn', 'expired')";
 
@@ -22,6 +33,7 @@ export class Intake {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly config: Config,
     private readonly secrets: Secrets,
     private readonly limits: ApplicationLimits,
     private readonly applications: Applications,
@@ -81,8 +93,9 @@ export class Intake {
   }
 
   /** Answers a question: words, and fields put right. Only checks that read a field which moved are made anew. */
-  async answer(id: string, words: string, fields: Partial<Declared>, requestId: string): Promise<void> {
-    const effect = async ({ declared, dataRevision }: LoadedApplication, tx: Tx): Promise<ApplicationOutcome> => {
+  async answer(id: string, { words, fields, attestedName }: ApplicantAnswer, requestId: string): Promise<void> {
+    const effect = async (loaded: LoadedApplication, tx: Tx): Promise<ApplicationOutcome> => {
+      const { declared, dataRevision } = loaded;
       const moved = changedFields(declared, fields);
       if (moved.includes('npi') || moved.includes('email'))
         throw new Refused([
@@ -93,11 +106,23 @@ export class Intake {
       const changed = JSON.stringify(Object.fromEntries(moved.map((field) => [field, revision])));
       await tx.run('update application set changed = changed || $2::jsonb where id = $1', [id, changed]);
       return {
-        set: { ...columnsOf(fields), answer: words, data_revision: revision },
+        set: {
+          ...columnsOf(fields),
+          answer: words,
+          data_revision: revision,
+          ...(attestedName ? { attested_name: attestedName } : {}),
+        },
         payload: { dataRevision: revision, fields: moved },
+        after: () => beginRenewal(tx, loaded, this.moment(), requestId),
       };
     };
-    await this.applications.perform({ id, name: 'answer', actor: null, by: 'applicant', requestId, effect });
+    const input = attestedName ? { attestedName } : {};
+    await this.applications.perform({ id, name: 'answer', input, actor: null, by: 'applicant', requestId, effect });
+  }
+
+  private moment(): Moment {
+    const now = this.clock.now();
+    return { now, today: civilDate(now, this.config.publisher.timeZone) };
   }
 
   private async refuseUnsound(declared: Declared): Promise<void> {

@@ -1,5 +1,5 @@
-import { automaticChecks } from './application-guards.js';
-import type { CurrentCheck, Lane } from './application-facts.js';
+import { automaticOf } from './application-guards.js';
+import type { ApplicationFacts, CurrentCheck, Lane } from './application-facts.js';
 import type { CheckId } from './check.js';
 
 /** What a person looks up, with evidence. */
@@ -26,12 +26,16 @@ const groups: Record<string, string> = {
 export const groupOf = (specialty: string): string => groups[specialty] ?? 'other';
 
 /** The lane of a file, by its automatic checks alone: a fail or a name on the exclusion list is high, all passed is clean. */
-export function laneOf(disputed: boolean, checks: readonly CurrentCheck[]): Lane {
-  if (disputed) return 'disputes';
-  const found = automaticChecks.map((id) => checks.find(({ checkId }) => checkId === id));
+export function laneOf(
+  application: Pick<ApplicationFacts['application'], 'kind' | 'disputed' | 'touched'>,
+  checks: readonly CurrentCheck[],
+): Lane {
+  if (application.disputed) return 'disputes';
+  const found = automaticOf(application).map((id) => checks.find(({ checkId }) => checkId === id));
   const high = found.some(
     (check) => check?.outcome === 'fail' || (check?.checkId === 'V10' && check.outcome !== 'pass'),
   );
   if (high) return 'high';
+  if (application.kind === 'recredentialing') return 'recredentialing';
   return found.every((check) => check?.outcome === 'pass') ? 'clean' : 'standard';
 }

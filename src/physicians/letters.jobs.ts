@@ -5,6 +5,7 @@ import { Database, type Tx } from '../platform/database.js';
 import { Handles, type Delivery } from '../platform/job-handlers.js';
 import { Mailer } from '../platform/mailer.js';
 import { newLink } from './application-links.js';
+import { MemberLetters } from './member-letters.js';
 import { letterFor, type LetterFacts } from './letters.js';
 
 /** Writes to applicants. Handed over within the transaction that makes the link: at least once, under one Message-ID a fact. */
@@ -15,6 +16,7 @@ export class LetterJobs {
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly mailer: Mailer,
+    private readonly members: MemberLetters,
   ) {}
 
   @Handles('physicians.tell')
@@ -22,6 +24,7 @@ export class LetterJobs {
     await this.database.transaction(async (tx) => {
       const facts = await tx.first<LetterFacts & { id: string; email: string }>(query, [delivery.eventId]);
       if (facts) await this.send(tx, facts, delivery.eventId ?? 0);
+      else if (delivery.eventId) await this.members.tellOf(tx, delivery.eventId, this.clock.now());
       await delivery.done(tx);
     });
   }
@@ -47,7 +50,7 @@ export class LetterJobs {
 
 const query = `
   select a.id, a.email, e.name as event, a.status, a.given_name as "givenName", a.family_name as "familyName", a.asked as question,
-         a.decline_reason as "declineReason", a.appealed_at is not null as appealed, p.status in ('active', 'attention') as shown,
+         a.decline_reason as "declineReason", a.appealed_at is not null as appealed, member_is_shown(p.status) as shown,
          (select d.note from application_decision d where d.application_id = a.id order by d.signed_at desc limit 1) as note
     from event e join application a on a.id = e.subject_id left join physician p on p.id = a.physician_id
    where e.id = $1 and e.subject_kind = 'application'`;

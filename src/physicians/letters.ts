@@ -50,6 +50,9 @@ export function letterFor(facts: LetterFacts, link: string, publisher: string): 
       'If it was not you, ignore this mail: the application is deleted after seven days.',
     ]);
   }
+  if (facts.status === 'needs-info' && facts.event === 'application.renewal-opened') {
+    return letter('Your membership is to be renewed', [facts.question ?? '', 'Here:', link]);
+  }
   if (facts.status === 'needs-info' && facts.event === 'application.info-requested') {
     return letter('We have a question about your application', [
       facts.question ?? '',

@@ -4,6 +4,7 @@ import { Missing } from '../platform/errors.js';
 import type { ChainHead } from '../platform/event-store.js';
 import type { ApplicationFacts, ApplicationInput, CurrentCheck } from './application-facts.js';
 import type { Declared } from './check.js';
+import { declaredColumns } from './declared.js';
 
 /** Who acts: a person of ours, or null for an applicant or the clock. */
 export type Who = Pick<Actor, 'accountId' | 'via' | 'reauthenticatedAt'> | null;
@@ -22,17 +23,17 @@ type Row = ApplicationFacts['application'] & {
   headHash: string;
 };
 
-const columns = `a.id, a.status, a.lane, a.holder_id as "holderId", a.lease_until as "leaseUntil", a.escalated_by as "escalatedBy",
+const columns = `a.id, a.kind, a.member_id as "memberId", a.status, a.lane, a.holder_id as "holderId", a.lease_until as "leaseUntil", a.escalated_by as "escalatedBy",
   a.decided_by as "decidedBy", a.disputed, a.appealed_at is not null as appealed, a.certification <> '' as "claimsCertification",
   $2::date - a.decided_on as "daysSinceDecision", a.version, a.data_revision as "dataRevision",
   a.event_count as "eventCount", a.head_hash as "headHash",
-  json_build_object('npi', a.npi, 'givenName', a.given_name, 'familyName', a.family_name, 'credential', a.credential, 'email', a.email,
-    'phone', a.phone, 'state', a.state, 'licenseNumber', a.license_number, 'licenseExpiresOn', a.license_expires_on, 'specialty', a.specialty,
-    'practiceName', a.practice_name, 'practiceSite', a.practice_site, 'certification', a.certification) as declared,
-  exists (select 1 from physician p where p.npi = a.npi and p.status <> 'terminated')
+  ${declaredColumns} as declared,
+  exists (select 1 from physician p where p.npi = a.npi and p.status <> 'terminated' and p.id is distinct from a.member_id)
     or exists (select 1 from application o where o.npi = a.npi and o.id <> a.id and o.confirmed_at is not null
       and o.status not in ('approved', 'declined', 'withdrawn', 'expired')) as "npiTaken",
-  exists (select 1 from physician p where p.npi = a.npi and p.status <> 'terminated') as member,
+  exists (select 1 from physician p where p.npi = a.npi and p.status <> 'terminated' and p.id is distinct from a.member_id) as member,
+  (select p.status from physician p where p.id = a.member_id or (a.member_id is null and p.npi = a.npi)) as membership,
+  case when a.kind = 'change' then array(select distinct r.check_id from check_reads r where a.changed ? r.field) end as touched,
   exists (select 1 from exclusion e where e.npi = a.npi) as excluded`;
 
 const checksQuery = `

@@ -13,15 +13,59 @@ export const causeGiven: G = ({ input }) =>
     input.cause === 'administrative' || input.cause === 'provisional',
     'Say whether it is administrative or provisional.',
   );
+export const verdictGiven: G = ({ input }) =>
+  unless(input.verdict !== undefined, 'Say whether the finding is to be cleared or confirmed as adverse.');
+
+/** Who is suspended already is suspended anew only for something graver. */
+export const graver: G = ({ physician, input }) =>
+  unless(
+    physician.status !== 'suspended' ||
+      (physician.suspension === 'administrative' && (input.cause ?? 'provisional') === 'provisional'),
+    'The physician is suspended already.',
+  );
 export const provisional: G = ({ physician }) =>
-  unless(physician.suspension === 'provisional', 'Only a provisional suspension is confirmed.');
+  unless(physician.suspension === 'provisional', 'This is for a provisional suspension alone.');
 export const liftable: G = ({ physician }) =>
   unless(physician.suspension !== 'adverse', 'A confirmed adverse cause is not lifted: the physician applies again.');
-/** A provisional finding is cleared or confirmed by another than who recorded it. */
-export const another: G = ({ physician, actor }) =>
+
+/** A provisional finding takes two: who recorded or proposed, and another who confirms or clears. */
+const bySecond =
+  (verdict: 'clear' | 'adverse'): G =>
+  ({ physician, actor }) => {
+    if (physician.suspension !== 'provisional') return undefined;
+    if (physician.proposed?.verdict === verdict)
+      return unless(physician.proposed.by !== actor.id, 'You proposed it: another verifier carries it out.');
+    if (physician.suspendedBy === null) return 'Two people settle this: one proposes it, another carries it out.';
+    return unless(physician.suspendedBy !== actor.id, 'Another person confirms or clears what you recorded.');
+  };
+export const clearedBySecond = bySecond('clear');
+export const confirmedBySecond = bySecond('adverse');
+
+/** An expiry is healed by what is new, not by a word. */
+export const licenseRenewed: G = ({ physician, input, today }) =>
   unless(
-    physician.suspension !== 'provisional' || physician.suspendedBy === null || physician.suspendedBy !== actor.id,
-    'Another person confirms or clears what you recorded.',
+    !physician.unlicensed || (input.expiresOn !== undefined && input.expiresOn >= today),
+    'No license holds today: say until when the renewed one does, as the board shows it.',
+  );
+export const expiryGiven: G = ({ input, today }) =>
+  unless(input.expiresOn !== undefined && input.expiresOn >= today, 'Say until when the license holds.');
+export const termRuns: G = ({ physician }) =>
+  unless(!physician.overdue, 'The 36 months are over: the renewal is approved first.');
+export const causeDateSound: G = ({ input, today }) =>
+  unless(input.causeOn === undefined || input.causeOn <= today, 'The cause lies in the past.');
+
+export const termEnds: G = ({ physician }) => unless(physician.due, 'The renewal is not due yet.');
+export const answered: G = ({ physician }) => unless(physician.renewing, 'The member has not sent the renewal yet.');
+export const silenceOver: G = ({ physician }) =>
+  unless(
+    physician.suspension === 'administrative' && physician.grounds === 0 && !physician.overdue && !physician.unlicensed,
+    'Something else stands against it.',
+  );
+/** A renewal heals what ran out, and nothing that was found. */
+export const nothingFound: G = ({ physician }) =>
+  unless(
+    physician.suspension === null || physician.suspension === 'administrative',
+    'A finding is open: confirm or clear it first.',
   );
 export const authenticated: G = ({ actor }) => actor.unproven ?? undefined;
 

@@ -42,9 +42,10 @@ const ownAccount = `
   update physician set account_id = s.id from account s
    where physician.id = $1 and s.email = $2 and not exists (select 1 from physician p where p.account_id = s.id)`;
 
+// A member who left or was terminated starts anew.
 const renewal = `
   update physician set status = 'active', suspension = null, suspended_by = null, given_name = $2, family_name = $3, post_nominals = $4, specialty = $5,
-         state = $6, practice_name = $7, practice_site = $8, decided_on = $9, verified_on = $9, account_id = null, version = version + 1 where id = $1`;
+         state = $6, practice_name = $7, practice_site = $8, decided_on = $9, verified_on = $9, account_id = null, paused_at = null, version = version + 1 where id = $1`;
 
 function renewalValues(id: string, declared: Declared, today: string): unknown[] {
   const { givenName, familyName, credential, specialty, state, practiceName, practiceSite } = declared;
@@ -88,14 +89,23 @@ function slugOf(name: string): string {
   );
 }
 
-/** The license as it was verified: by whom, on what, until when. */
-async function registerLicense({ tx, declared, facts, actor }: ApplicationAct, physicianId: string): Promise<void> {
+/** The license as it was verified: by whom, on what, until when. One that is in the register already gets a new standing. */
+export async function registerLicense(
+  { tx, declared, facts, actor }: ApplicationAct,
+  physicianId: string,
+): Promise<void> {
   const { state, licenseNumber, specialty } = declared;
-  const { id } = await tx.one<{ id: string }>(
-    `insert into credential (id, account_id, physician_id, specialty, kind, authority, region, number, created_at)
-     select $1, p.account_id, p.id, $3, 'license', 'Medical board of ' || $4, $4, $5, $6 from physician p where p.id = $2 returning id`,
-    [uuid(), physicianId, specialty, state, licenseNumber, facts.now],
+  const known = await tx.first<{ id: string }>(
+    `select id from credential where physician_id = $1 and kind = 'license' and region = $2 and number = $3 and specialty = $4`,
+    [physicianId, state, licenseNumber, specialty],
   );
+  const { id } =
+    known ??
+    (await tx.one<{ id: string }>(
+      `insert into credential (id, account_id, physician_id, specialty, kind, authority, region, number, created_at)
+       select $1, p.account_id, p.id, $3, 'license', 'Medical board of ' || $4, $4, $5, $6 from physician p where p.id = $2 returning id`,
+      [uuid(), physicianId, specialty, state, licenseNumber, facts.now],
+    ));
   const license = facts.checks.find(({ checkId }) => checkId === 'V08');
   await tx.run(
     `insert into credential_standing (credential_id, standing, effective_at, recorded_at, expires_on, verified_by, evidence)

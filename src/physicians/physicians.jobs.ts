@@ -7,7 +7,7 @@ import { Handles, type Delivery } from '../platform/job-handlers.js';
 import { OutboxRelay } from '../platform/outbox-relay.js';
 import { Applications } from './applications.service.js';
 import { CheckingJobs } from './checking.jobs.js';
-import { personalColumns } from './declared.js';
+import { forgetFile } from './forgetting.js';
 
 /** Days after which an unanswered question ends the file, and an unconfirmed one is deleted. */
 const answerDays = 30;
@@ -58,7 +58,7 @@ export class PhysicianJobs {
     });
     await this.database.run('delete from application_secret where expires_at < $1', [this.clock.now()]);
     await this.each(outlived, failures, async (id) => {
-      round.forgotten += await this.database.transaction((tx) => forget(tx, id, this.secrets));
+      round.forgotten += await this.database.transaction((tx) => forgetFile(tx, id, this.secrets));
     });
     if (round.expired + round.returned + round.checked > 0) this.relay.wake();
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} file(s) failed in the sweep.`);
@@ -85,25 +85,14 @@ export class PhysicianJobs {
 
 const leasesOver = `select id from application where status = 'in-review' and lease_until <= $1 order by lease_until`;
 const unanswered = `select id from application
-  where (status = 'needs-info' and asked_at <= $1::timestamptz - interval '${answerDays} days')
+  where (status = 'needs-info' and kind <> 'recredentialing' and asked_at <= $1::timestamptz - interval '${answerDays} days')
      or (status = 'awaiting-email' and submitted_at <= $1::timestamptz - interval '${unconfirmedDays} days')`;
 // What a file is about is kept no longer than the form says (`domain.md` C12): 90 days after it was withdrawn or expired, three years
-// after it was declined.
+// after it was declined, seven after the membership that it led to.
 const endedAt = `(select max(e.at) from event e where e.subject_kind = 'application' and e.subject_id = application.id)`;
 const outlived = `select id from application
   where npi <> '' and ((status in ('withdrawn', 'expired') and ${endedAt} < $1::timestamptz - interval '90 days')
-     or (status = 'declined' and ${endedAt} < $1::timestamptz - interval '3 years'))`;
-
-/** Empties a file and drops its evidence; outcome and chain stay, with a keyed hash of the number. */
-async function forget(tx: Tx, id: string, secrets: Secrets): Promise<number> {
-  const file = await tx.first<{ npi: string }>(`select npi from application where id = $1 and npi <> '' for update`, [
-    id,
-  ]);
-  if (!file) return 0;
-  await tx.run(
-    `update application set ${personalColumns.map((column) => `${column} = ''`).join(', ')}, asked = null, answer = null, npi_fingerprint = $2 where id = $1`,
-    [id, secrets.pseudonym(`npi ${file.npi}`)],
-  );
-  await tx.run('delete from application_check where application_id = $1', [id]);
-  return 1;
-}
+     or (status = 'declined' and ${endedAt} < $1::timestamptz - interval '3 years')
+     or (status = 'approved' and (select p.status = 'terminated' and max(e.at) < $1::timestamptz - interval '7 years'
+           from physician p join event e on e.subject_kind = 'physician' and e.subject_id = p.id
+          where p.id = application.physician_id group by p.status)))`;

@@ -14,6 +14,10 @@ import { Intake } from './intake.service.js';
 import { LetterJobs } from './letters.jobs.js';
 import { membershipStates } from './membership-facts.js';
 import { membershipLifecycle } from './membership-lifecycle.js';
+import { MemberDesk } from './member-desk.service.js';
+import { MemberLetters } from './member-letters.js';
+import { MonitorRegistry } from './monitor-registry.js';
+import { MonitoringJobs } from './monitoring.jobs.js';
 import { Memberships } from './memberships.service.js';
 import { NppesClient } from './nppes-client.js';
 import { PhysicianJobs } from './physicians.jobs.js';
@@ -27,7 +31,9 @@ const face = [
   ExclusionList,
   Intake,
   LetterJobs,
+  MemberDesk,
   Memberships,
+  MonitoringJobs,
   PhysicianJobs,
   ProofOfWork,
   Verification,
@@ -36,12 +42,24 @@ const face = [
 /** One client a process: the spacing of requests and the rest after failures are its own. */
 const registry = {
   provide: NppesClient,
-  useFactory: ({ nppesUrl }: Config, clock: Clock) => new NppesClient({ baseUrl: nppesUrl, now: () => clock.now() }),
+  useFactory: ({ nppesUrl, nppesRequestsPerSecond }: Config, clock: Clock) =>
+    new NppesClient({
+      baseUrl: nppesUrl,
+      now: () => clock.now(),
+      requestsPerSecond: nppesRequestsPerSecond,
+      // Whoever may be asked more often may be tried again sooner.
+      pauseMilliseconds: 1000 / nppesRequestsPerSecond,
+      restMilliseconds: 120_000 / nppesRequestsPerSecond,
+    }),
   inject: [Config, Clock],
 };
 
 /** Applications, checks, queues, decisions, membership. Needs the platform module beside it. */
-@Module({ imports: [IdentityModule], providers: [...face, ApplicationLimits, registry], exports: face })
+@Module({
+  imports: [IdentityModule],
+  providers: [...face, ApplicationLimits, MemberLetters, MonitorRegistry, registry],
+  exports: face,
+})
 export class PhysiciansModule implements OnModuleInit {
   /** Start-up stops at a table with an unknown or unreachable state. */
   onModuleInit(): void {

@@ -34,6 +34,8 @@ export class Config {
   carryOverWindowMonths: number;
   /** The NPI registry of the Centers for Medicare & Medicaid Services. */
   nppesUrl: string;
+  /** Questions that one process asks it in a second. It publishes no limit; two are polite. */
+  nppesRequestsPerSecond: number;
 }
 
 export interface Publisher {
@@ -83,6 +85,7 @@ export function readConfig(env: Environment): Config {
   config.cutOverOn = read.civilDate('CUT_OVER_ON');
   config.carryOverWindowMonths = read.integer('CARRY_OVER_WINDOW_MONTHS', 18, 3, 60);
   config.nppesUrl = read.url('NPPES_URL', ['http:', 'https:']) ?? 'https://npiregistry.cms.hhs.gov/api/';
+  config.nppesRequestsPerSecond = read.integer('NPPES_REQUESTS_PER_SECOND', 2, 1, 1000);
   config.publisher = {
     name: env['PUBLISHER_NAME'] || 'Example Health Guides',
     timeZone: read.timeZone('PUBLISHER_TIME_ZONE', 'America/New_York'),

@@ -16,6 +16,7 @@ const files = [
   '0009-sign-in.sql',
   '0010-physicians.sql',
   '0011-exclusions.sql',
+  '0015-monitoring.sql',
 ] as const;
 
 /** Held while migrating, so that several processes may start at once. */

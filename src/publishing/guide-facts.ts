@@ -52,12 +52,12 @@ export interface GuidePageFacts {
 }
 
 const signature = `
-  select s.id, s.kind, s.printed_name as "printedName", s.post_nominals as "postNominals", s.conflict, s.conflict_statement as "conflictStatement",
+  select s.id, s.kind, a.name as "printedName", s.post_nominals as "postNominals", s.conflict, s.conflict_statement as "conflictStatement",
          s.signed_on as "signedOn", sp.name as specialty, sp.schema_org as "schemaOrg",
          (select jsonb_build_object('region', c ->> 'region', 'checkedAt', c ->> 'checkedAt') from jsonb_array_elements(s.credentials) c
            where c ->> 'kind' = 'license' and c ->> 'specialty' = s.specialties[1] and c ->> 'region' is not null limit 1) as license,
          (select coalesce(jsonb_agg(p.key order by p.key), '[]') from sign_off_part p where p.sign_off_id = s.id) as parts
-    from sign_off s left join specialty sp on sp.slug = s.specialties[1]`;
+    from sign_off s join account a on a.id = s.signer_id left join specialty sp on sp.slug = s.specialties[1]`;
 
 // Shown: members who may be, but never a signer of this guide or somebody who wrote in its text. The order is a lot drawn for guide and
 // month ($2), which the page says.
@@ -66,7 +66,7 @@ const featured = `
     from (
       select m.given_name || ' ' || m.family_name as name, m.post_nominals, m.slug, m.state, md5(g.id || m.id::text || $2) as lot
         from physician m
-       where m.specialty = sp.slug and m.status in ('active', 'attention')
+       where m.specialty = sp.slug and member_is_shown(m.status)
          and (m.account_id is null or not (
            exists (select 1 from sign_off o where o.guide_id = g.id and o.signer_id = m.account_id)
            or exists (select 1 from version_contributor o where o.version_id = g.live_version_id and o.account_id = m.account_id)))

@@ -27,7 +27,7 @@ const profile = `
   select '/physicians/' || p.slug as path, p.given_name || ' ' || p.family_name as name, p.post_nominals as credentials, s.name as specialty,
          s.practitioner, s.schema_org as "schemaOrg", p.practice_name as "practiceName", p.practice_site as "practiceSite",
          p.member_since as "memberSince", jsonb_build_array(jsonb_build_object('state', p.state, 'verifiedOn', p.verified_on)) as licenses
-    from physician p join specialty s on s.slug = p.specialty where p.id = $1 and p.status in ('active', 'attention')`;
+    from physician p join specialty s on s.slug = p.specialty where p.id = $1 and member_is_shown(p.status)`;
 
 /** A member's profile; nobody suspended or gone has one. */
 export async function physicianAnswer(tx: Tx, id: string, publisher: PublisherView): Promise<PageAnswer> {

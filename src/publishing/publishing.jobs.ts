@@ -16,6 +16,8 @@ const urgent = [
   'guide.archived',
   'guide.renamed',
   'physician.suspended',
+  'physician.paused',
+  'physician.left',
   'physician.terminated',
 ];
 /** Pages a transaction in bulk work: one flush each. */

@@ -27,10 +27,33 @@ export function checks(but: Record<string, Partial<CurrentCheck> | null> = {}): 
 
 /** A file that `vera` holds and may decide alone: every guard of every transition passes; of `return`, when her time is over. */
 export function passingFile(transition = ''): ApplicationFacts {
+  return changed(commonFile(transition), ownFile[transition] ?? {});
+}
+
+/** Where a transition asks for other facts than the common ones. */
+const ownFile: Record<string, ApplicationChange> = {
+  'application.handOver': {
+    application: {
+      disputed: true,
+      lane: 'disputes',
+      member: true,
+      npiTaken: true,
+      membership: 'active',
+      escalatedBy: 'otto',
+    },
+  },
+  'application.close': { application: { kind: 'change', memberId: 'physician', membership: 'terminated' } },
+};
+
+function commonFile(transition: string): ApplicationFacts {
   return {
     now,
     application: {
       id: 'application',
+      kind: 'initial',
+      memberId: null,
+      touched: null,
+      membership: null,
       status: 'in-review',
       lane: 'standard',
       holderId: 'vera',
@@ -52,6 +75,7 @@ export function passingFile(transition = ''): ApplicationFacts {
       reason: 'The name differs from the register.',
       declineReason: 'license-inactive',
       message: 'Your license ended in January.',
+      attestedName: 'Ada Quillfeather',
     },
   };
 }
@@ -60,12 +84,30 @@ export function passingFile(transition = ''): ApplicationFacts {
 function member(): MembershipFacts {
   return {
     now,
-    physician: { id: 'physician', status: 'active', suspension: null, suspendedBy: null, version: 1 },
+    today: '2026-03-02',
+    physician: {
+      id: 'physician',
+      status: 'active',
+      suspension: null,
+      suspendedBy: null,
+      proposed: null,
+      alerts: 0,
+      grounds: 0,
+      due: false,
+      overdue: false,
+      renewing: false,
+      paused: false,
+      unlicensed: false,
+      version: 1,
+    },
     actor: { id: 'vera', unproven: null, concerned: false },
     input: {
       reason: 'The board lists a consent order.',
       cause: 'provisional',
       evidence: 'Board of New York, order 555-0101, read today.',
+      verdict: 'clear',
+      expiresOn: '2027-03-01',
+      causeOn: '2026-02-01',
     },
   };
 }
@@ -74,7 +116,14 @@ const recorded: MembershipChange = {
   physician: { status: 'suspended', suspension: 'provisional', suspendedBy: 'otto' },
 };
 /** Where a transition asks for other facts than the common ones. */
-const own: Record<string, MembershipChange> = { 'physician.lift': recorded, 'physician.confirmAdverse': recorded };
+const own: Record<string, MembershipChange> = {
+  'physician.lift': recorded,
+  'physician.propose': recorded,
+  'physician.confirmAdverse': recorded,
+  'physician.fallDue': { physician: { due: true } },
+  'physician.renew': { physician: { status: 'recredential-due', due: true, renewing: true } },
+  'physician.restore': { physician: { status: 'suspended', suspension: 'administrative' } },
+};
 
 /** Facts in which every guard of this transition of a membership passes. */
 export function passingMember(transition: string): MembershipFacts {

@@ -10,7 +10,8 @@ function refuse<F>(of: string | string[], code: string, when: Refusal<F>['when']
 const ofFile = refuse<ApplicationFacts>;
 const ofMember = refuse<MembershipFacts>;
 
-const decides = ['application.approve', 'application.decline'];
+const signs = ['application.approve', 'application.handOver'];
+const decides = [...signs, 'application.decline'];
 const holds = [...decides, 'application.ask', 'application.escalate'];
 const notYetShown = 'Show your password again first.';
 const twoPeople = 'This file takes two: escalate it, and let another verifier decide.';
@@ -43,21 +44,29 @@ export const applicationRefusals: Refusal<ApplicationFacts>[] = [
   ofFile(holds, 'lease', { application: { leaseUntil: null } }, 'Your time with this file is over: claim it again.'),
   ofFile('application.escalate', 'once', { application: { escalatedBy: 'otto' } }, 'It was escalated before: decide it.'),
   ofFile('application.escalate', 'once', { application: { appealed: true, decidedBy: 'otto' } }, 'It was escalated before: decide it.'),
-  ofFile(decides, 'second', { application: { lane: 'high' } }, twoPeople),
-  ofFile(decides, 'second', { application: { lane: 'disputes', disputed: true } }, twoPeople),
-  ofFile(decides, 'second', { checks: checks({ V04: { outcome: 'fail', resolution: 'overridden' } }) }, twoPeople),
+  ofFile(decides, 'second', { application: { lane: 'high', escalatedBy: null } }, twoPeople),
+  ofFile(decides, 'second', { application: { lane: 'disputes', disputed: true, escalatedBy: null } }, twoPeople),
+  ofFile(decides, 'second', { application: { escalatedBy: null }, checks: checks({ V04: { outcome: 'fail', resolution: 'overridden' } }) }, twoPeople),
   ofFile('application.decline', 'second', { checks: checks({ V04: { outcome: 'fail', resolution: 'override-proposed' } }) }, twoPeople),
-  ...unsettled.map((V04) => ofFile('application.approve', 'checks', { application: prepared, checks: checks({ V04 }) }, 'Not settled: V04.')),
+  ...unsettled.map((V04) => ofFile(signs, 'checks', { application: prepared, checks: checks({ V04 }) }, 'Not settled: V04.')),
   ofFile('application.approve', 'checks', { checks: [] }, 'Not settled: V01, V02, V03, V04, V05, V06, V07, V08, V09, V10, V13, V14, V15, V12.'),
   ofFile('application.approve', 'checks', { checks: checks({ V12: null, V08: { outcome: 'review' } }) }, 'Not settled: V08, V12.'),
-  ofFile('application.approve', 'fresh', { checks: checks({ V03: { ageInDays: 120.01 }, V10: { ageInDays: 200 } }) }, 'Older than 120 days: V03, V10. Check again.'),
+  ofFile(signs, 'fresh', { checks: checks({ V03: { ageInDays: 120.01 }, V10: { ageInDays: 200 } }) }, 'Older than 120 days: V03, V10. Check again.'),
   ofFile('application.approve', 'npi', { application: { npiTaken: true } }, 'Another file or member has this NPI.'),
   ofFile('application.approve', 'member', { application: { member: true } }, 'A member has this NPI: end that membership first.'),
-  ofFile('application.approve', 'excluded', { application: { excluded: true } }, 'The number is on the federal exclusion list.'),
-  ofFile('application.approve', 'valid', { checks: checks({ V08: { expired: true } }) }, 'Run out: V08. Check again.'),
+  ofFile(signs, 'excluded', { application: { excluded: true } }, 'The number is on the federal exclusion list.'),
+  ofFile(signs, 'valid', { checks: checks({ V08: { expired: true } }) }, 'Run out: V08. Check again.'),
   ofFile('application.route', 'checked', { checks: checks({ V04: null, V10: { outcome: 'error' } }) }, 'Not checked: V04, V10.'),
   ofFile('application.return', 'lease', { application: { leaseUntil: daysAgo(-1 / 1440) } }, 'Somebody holds it.'),
   ofFile('application.approve', 'member', { application: { ...prepared, lane: 'disputes', disputed: true, npiTaken: true, member: true } }, 'A member has this NPI: end that membership first.'),
+  ofFile('application.approve', 'checks', { application: { touched: ['V04', 'V08'] }, checks: checks({ V04: null, V03: null }) }, 'Not settled: V04.'),
+  ofFile('application.handOver', 'claimed', { application: { membership: 'suspended' } }, 'There is no membership under this NPI that could be handed over.'),
+  ofFile('application.handOver', 'claimed', { application: { member: false } }, 'There is no membership under this NPI that could be handed over.'),
+  ofFile('application.handOver', 'claimed', { application: { disputed: false } }, 'There is no membership under this NPI that could be handed over.'),
+  ofFile('application.handOver', 'claimed', { application: { kind: 'change' } }, 'There is no membership under this NPI that could be handed over.'),
+  ofFile('application.close', 'member', { application: { membership: 'suspended' } }, 'The membership goes on.'),
+  ofFile(['application.expire', 'application.withdraw'], 'renewal', { application: { kind: 'recredentialing' } }, 'A renewal is answered, or ends with the membership.'),
+  ofFile('application.answer', 'attested', { application: { kind: 'recredentialing' }, input: { attestedName: ' ' } }, 'Type your name to attest to it.'),
   ofFile(decides, 'authentication', { actor: { unproven: notYetShown } }, notYetShown),
   ofFile(['application.release', 'application.escalate'], 'reason', { input: { reason: ' ' } }, 'Give a reason.'),
   ofFile('application.decline', 'reason', { input: { declineReason: undefined } }, 'Choose the reason that the applicant is told.'),
@@ -68,22 +77,47 @@ export const applicationRefusals: Refusal<ApplicationFacts>[] = [
 ];
 
 const lifts = ['physician.lift', 'physician.confirmAdverse'];
-const decidesOnMember = ['physician.suspend', ...lifts, 'physician.terminate'];
-const evident = ['physician.dismiss', ...lifts];
+const settles = [...lifts, 'physician.propose'];
+const decidesOnMember = ['physician.suspend', ...settles, 'physician.terminate'];
+const evident = ['physician.dismiss', ...settles, 'physician.renewLicense'];
+const alone = 'This is for a provisional suspension alone.';
+const takesTwo = 'Two people settle this: one proposes it, another carries it out.';
+const ownProposal = 'You proposed it: another verifier carries it out.';
 
 // prettier-ignore
 export const membershipRefusals: Refusal<MembershipFacts>[] = [
-  ofMember([...decidesOnMember, 'physician.dismiss'], 'concerned', { actor: { concerned: true } }, 'Nobody decides on themselves.'),
+  ofMember([...decidesOnMember, 'physician.dismiss', 'physician.renewLicense'], 'concerned', { actor: { concerned: true } }, 'Nobody decides on themselves.'),
   ofMember(['physician.flag', 'physician.dismiss', ...decidesOnMember], 'reason', { input: { reason: '' } }, 'Give a reason.'),
   ofMember(evident, 'evidence', { input: { evidence: ' ' } }, 'Say what primary source shows it, and where.'),
   ofMember('physician.suspend', 'cause', { input: { cause: 'adverse' } }, 'Say whether it is administrative or provisional.'),
   ofMember('physician.suspend', 'cause', { input: { cause: undefined } }, 'Say whether it is administrative or provisional.'),
   ofMember('physician.lift', 'cause', { physician: { suspension: 'adverse' } }, 'A confirmed adverse cause is not lifted: the physician applies again.'),
-  ofMember('physician.confirmAdverse', 'cause', { physician: { suspension: 'administrative' } }, 'Only a provisional suspension is confirmed.'),
-  ofMember('physician.confirmAdverse', 'cause', { physician: { suspension: 'adverse' } }, 'Only a provisional suspension is confirmed.'),
+  ofMember(['physician.confirmAdverse', 'physician.propose'], 'cause', { physician: { suspension: 'administrative' } }, alone),
+  ofMember(['physician.confirmAdverse', 'physician.propose'], 'cause', { physician: { suspension: 'adverse' } }, alone),
+  ofMember('physician.suspend', 'graver', { physician: { status: 'suspended', suspension: 'provisional' } }, 'The physician is suspended already.'),
+  ofMember('physician.suspend', 'graver', { physician: { status: 'suspended', suspension: 'adverse' } }, 'The physician is suspended already.'),
+  ofMember('physician.suspend', 'graver', { physician: { status: 'suspended', suspension: 'administrative' }, input: { cause: 'administrative' } }, 'The physician is suspended already.'),
+  ofMember('physician.propose', 'verdict', { input: { verdict: undefined } }, 'Say whether the finding is to be cleared or confirmed as adverse.'),
+  ofMember(lifts, 'another', { physician: { suspendedBy: null } }, takesTwo),
+  ofMember('physician.lift', 'another', { physician: { suspendedBy: null, proposed: { verdict: 'adverse', by: 'otto' } } }, takesTwo),
+  ofMember('physician.lift', 'another', { physician: { suspendedBy: null, proposed: { verdict: 'clear', by: 'vera' } } }, ownProposal),
+  ofMember('physician.confirmAdverse', 'another', { physician: { suspendedBy: null, proposed: { verdict: 'adverse', by: 'vera' } } }, ownProposal),
+  ofMember('physician.lift', 'term', { physician: { overdue: true } }, 'The 36 months are over: the renewal is approved first.'),
+  ofMember('physician.lift', 'license', { physician: { unlicensed: true }, input: { expiresOn: undefined } }, 'No license holds today: say until when the renewed one does, as the board shows it.'),
+  ofMember('physician.lift', 'license', { physician: { unlicensed: true }, input: { expiresOn: '2026-03-01' } }, 'No license holds today: say until when the renewed one does, as the board shows it.'),
+  ofMember('physician.renewLicense', 'license', { input: { expiresOn: '2026-03-01' } }, 'Say until when the license holds.'),
+  ofMember('physician.confirmAdverse', 'date', { input: { causeOn: '2026-03-03' } }, 'The cause lies in the past.'),
+  ofMember('physician.restore', 'silence', { physician: { grounds: 1 } }, 'Something else stands against it.'),
+  ofMember('physician.restore', 'silence', { physician: { suspension: 'provisional' } }, 'Something else stands against it.'),
+  ofMember('physician.restore', 'silence', { physician: { unlicensed: true } }, 'Something else stands against it.'),
+  ofMember('physician.restore', 'silence', { physician: { overdue: true } }, 'Something else stands against it.'),
+  ofMember('physician.fallDue', 'term', { physician: { due: false } }, 'The renewal is not due yet.'),
+  ofMember('physician.renew', 'answered', { physician: { renewing: false } }, 'The member has not sent the renewal yet.'),
+  ofMember('physician.recredential', 'finding', { physician: { status: 'suspended', suspension: 'provisional' } }, 'A finding is open: confirm or clear it first.'),
+  ofMember('physician.recredential', 'finding', { physician: { status: 'suspended', suspension: 'adverse' } }, 'A finding is open: confirm or clear it first.'),
   ofMember(lifts, 'another', { physician: { suspendedBy: 'vera' } }, 'Another person confirms or clears what you recorded.'),
-  ofMember('physician.terminate', 'finding', { physician: { status: 'suspended', suspension: 'provisional', suspendedBy: 'otto' } }, 'Confirm or clear the finding first.'),
-  ofMember(decidesOnMember, 'authentication', { actor: { unproven: notYetShown } }, notYetShown),
+  ofMember(['physician.terminate', 'physician.leave'], 'finding', { physician: { status: 'suspended', suspension: 'provisional', suspendedBy: 'otto' } }, 'Confirm or clear the finding first.'),
+  ofMember([...decidesOnMember, 'physician.renewLicense'], 'authentication', { actor: { unproven: notYetShown } }, notYetShown),
 ];
 
 /** What is just enough: one step further is among the refusals. */
@@ -112,5 +146,9 @@ export const applicationJustEnough: Enough<ApplicationChange>[] = [
 // prettier-ignore
 export const membershipJustEnough: Enough<MembershipChange>[] = [
   { of: 'physician.suspend', what: 'an administrative cause', when: { input: { cause: 'administrative' } } },
+  { of: 'physician.lift', what: 'a finding of the clock that another proposed to clear', when: { physician: { suspendedBy: null, proposed: { verdict: 'clear', by: 'otto' } } } },
+  { of: 'physician.confirmAdverse', what: 'a finding of the clock that another proposed to confirm', when: { physician: { suspendedBy: null, proposed: { verdict: 'adverse', by: 'otto' } } } },
+  { of: 'physician.suspend', what: 'a finding against who is suspended for an expiry', when: { physician: { status: 'suspended', suspension: 'administrative' } } },
+  { of: 'physician.lift', what: 'an expiry that was renewed', when: { physician: { suspension: 'administrative', unlicensed: true } } },
   { of: 'physician.lift', what: 'an administrative cause, by who recorded it', when: { physician: { suspension: 'administrative', suspendedBy: 'vera' } } },
 ];

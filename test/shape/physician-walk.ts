@@ -50,7 +50,7 @@ export class ApplicationWalk {
   /** Mostly what the state has a way out by, sometimes anything. */
   private chosen(): ApplicationTransition {
     const possible = names.filter((name) => [applicationLifecycle[name].from].flat().includes(this.state as 'queued'));
-    const ending = ['withdraw', 'expire'];
+    const ending = ['withdraw', 'expire', 'close'];
     const lasting = possible.filter((name) => !ending.includes(name));
     if (this.chance.happens(0.1) || possible.length === 0) return this.chance.of(names);
     return this.chance.of(lasting.length > 0 && this.chance.happens(0.97) ? lasting : possible);
@@ -88,7 +88,9 @@ export class ApplicationWalk {
         ...this.file,
         daysSinceDecision,
         npiTaken: this.file.disputed || chance.happens(0.05),
-        member: chance.happens(0.05),
+        member: this.file.kind === 'initial' && chance.happens(this.file.disputed ? 0.5 : 0.05),
+        membership: chance.of(['active', 'suspended', 'terminated', null] as const),
+        touched: this.file.kind === 'change' ? ['V04', 'V08', 'V09', 'V10'] : null,
         excluded: chance.happens(0.05),
       },
       actor: {
@@ -98,6 +100,7 @@ export class ApplicationWalk {
         claims: chance.below(7),
       },
       checks: this.drawnChecks(),
+      input: { ...passingFile().input, attestedName: chance.happens(0.9) ? 'Ada Quillfeather' : '' },
     };
   }
 
@@ -123,6 +126,8 @@ export class ApplicationWalk {
     this.state = to;
     const handedBack = { holderId: null, leaseUntil: null };
     const left: Partial<Record<ApplicationTransition, Partial<File>>> = {
+      renew: { kind: 'recredentialing', memberId: 'physician' },
+      change: { kind: 'change', memberId: 'physician' },
       confirm: { disputed: chance.happens(0.15) },
       route: { lane: file.disputed ? 'disputes' : chance.of(['clean', 'standard', 'high'] as const) },
       claim: { holderId: actor.id, leaseUntil: new Date(now.getTime() + 48 * hour) },
@@ -132,6 +137,8 @@ export class ApplicationWalk {
       withdraw: handedBack,
       escalate: { ...handedBack, escalatedBy: actor.id },
       approve: { ...handedBack, decidedBy: actor.id },
+      handOver: { ...handedBack, decidedBy: actor.id },
+      close: handedBack,
       decline: { ...handedBack, decidedBy: actor.id },
       appeal: { appealed: true, lane: file.disputed ? 'disputes' : 'high' },
     };

@@ -86,11 +86,8 @@ export class Applicant {
     return Buffer.from(JSON.stringify({ challenge, solution })).toString('base64');
   }
 
-  private async send<Body = Record<string, unknown>>(
-    method: string,
-    path: string,
-    body?: unknown,
-  ): Promise<Answer<Body>> {
+  /** Asks as the one who follows this application. */
+  async send<Body = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer<Body>> {
     const response = await fetch(`${this.test.url}/api/v1/${path}`, {
       method,
       headers: {

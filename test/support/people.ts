@@ -28,8 +28,11 @@ export class Person {
     return this;
   }
 
-  /** Shows the password again, as a signature asks for. */
-  reauthenticate(): Promise<Answer> {
+  /** Shows the password again, as a signature asks for; signs in where a moved clock has ended the session. */
+  async reauthenticate(): Promise<Answer> {
+    const answer = await this.post('session/reauthentication', { password });
+    if (answer.status !== 401) return answer;
+    await this.signIn();
     return this.post('session/reauthentication', { password });
   }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { FreshnessJobs } from '../../src/freshness/index.js';
+import { MonitoringJobs, PhysicianJobs } from '../../src/physicians/index.js';
 import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { Database } from '../../src/platform/database.js';
@@ -54,6 +55,8 @@ export async function startTestService(
     people: new People(service, clock),
     settle,
     sweep: async () => {
+      await service.app.get(PhysicianJobs).run();
+      await service.app.get(MonitoringJobs).run();
       await service.app.get(FreshnessJobs).run();
       await settle();
     },

@@ -1,0 +1,23 @@
+import type { Secrets } from '../identity/index.js';
+import type { Tx } from '../platform/database.js';
+import { personalColumns } from './declared.js';
+
+/** Empties a file and drops its evidence; outcome and chain stay, with a keyed hash of the number. Answers 1, or 0 where it was done. */
+export async function forgetFile(tx: Tx, id: string, secrets: Secrets): Promise<number> {
+  const file = await tx.first<{ npi: string }>(`select npi from application where id = $1 and npi <> '' for update`, [
+    id,
+  ]);
+  if (!file) return 0;
+  await tx.run(
+    `update application set ${personalColumns.map((column) => `${column} = ''`).join(', ')}, asked = null, answer = null, npi_fingerprint = $2 where id = $1`,
+    [id, secrets.pseudonym(`npi ${file.npi}`)],
+  );
+  await tx.run('delete from application_check where application_id = $1', [id]);
+  await tx.run('delete from application_secret where application_id = $1', [id]);
+  await tx.run(
+    `update physician p set npi = '', given_name = '', family_name = '', practice_name = '', practice_site = ''
+       from application a where a.id = $1 and a.status = 'approved' and p.id = a.physician_id and p.status = 'terminated'`,
+    [id],
+  );
+  return 1;
+}

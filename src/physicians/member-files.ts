@@ -1,0 +1,204 @@
+import { v7 as uuid } from 'uuid';
+import type { Tx } from '../platform/database.js';
+import { Refused } from '../platform/errors.js';
+import { appendEvent } from '../platform/event-store.js';
+import type { ApplicationAct } from './application-effects.js';
+import type { Declared } from './check.js';
+import { columnsOf, declaredColumns } from './declared.js';
+import type { LoadedApplication } from './load-application.js';
+import type { Moment } from './load-membership.js';
+import { registerLicense } from './membership.js';
+import type { MembershipChange } from './membership-effects.js';
+import { moveMembership } from './move-membership.js';
+
+/** What an approved file of a member does to the membership. Answers the physician's id. */
+export async function carryIntoMembership(act: ApplicationAct, memberId: string): Promise<string> {
+  const renewal = act.facts.application.kind === 'recredentialing';
+  const { columns, formerSpecialty, renamed } = await changesOf(act, memberId);
+  if (renewal || act.facts.application.touched?.includes('V08')) await registerLicense(act, memberId);
+  const dates = renewal ? { decided_on: act.today, verified_on: act.today, suspension: null, suspended_by: null } : {};
+  const change: MembershipChange = {
+    set: { ...columns, ...dates },
+    payload: { applicationId: act.facts.application.id, formerSpecialty },
+  };
+  await byClock(act, memberId, renewal ? 'recredential' : 'change', change);
+  if (renamed) await renameAccount(act, memberId);
+  return memberId;
+}
+
+/** A member who sent what the renewal asks for is being renewed; one who is asked about or suspended stays so meanwhile. */
+export async function beginRenewal(
+  tx: Tx,
+  { facts }: LoadedApplication,
+  moment: Moment,
+  requestId: string | null,
+): Promise<void> {
+  const { kind, memberId, membership } = facts.application;
+  if (kind !== 'recredentialing' || !memberId || membership !== 'recredential-due') return;
+  await moveMembership(tx, { id: memberId, name: 'renew', input: {}, actor: null, by: 'clock', requestId }, moment);
+}
+
+/** A renewal that was declined ends the showing; what was decided may be appealed. */
+export async function endRenewal({ tx, facts, today }: ApplicationAct): Promise<void> {
+  const { kind, memberId, membership, id } = facts.application;
+  if (
+    kind !== 'recredentialing' ||
+    !memberId ||
+    membership === null ||
+    ['suspended', 'terminated'].includes(membership)
+  )
+    return;
+  const input = { reason: `The renewal was declined: application ${id}.`, cause: 'administrative' as const };
+  await moveMembership(
+    tx,
+    { id: memberId, name: 'suspend', input, actor: null, by: 'clock', requestId: null },
+    { now: facts.now, today },
+  );
+}
+
+/** Hands a member's profile to whoever proved to be that physician: the approved file is theirs from now on. */
+export async function claimProfile(act: ApplicationAct): Promise<string> {
+  const { tx, declared, facts } = act;
+  const member = await tx.first<{ id: string }>(
+    `select id from physician where npi = $1 and status <> 'terminated' for no key update`,
+    [declared.npi],
+  );
+  if (!member)
+    throw new Refused([{ code: 'member', message: 'No member has this NPI: approve it as any other file.' }]);
+  await refuseWhileOpen(tx, member.id, 'Decide first what the member has asked for.');
+  await registerLicense(act, member.id);
+  const { columns, formerSpecialty } = await changesOf(act, member.id);
+  // The account that the former address led to is somebody else's now.
+  const set = { ...columns, account_id: null, decided_on: act.today, verified_on: act.today };
+  const payload = { applicationId: facts.application.id, formerSpecialty };
+  await byClock(act, member.id, 'claim', { set, payload });
+  return member.id;
+}
+
+async function byClock(act: ApplicationAct, id: string, name: string, change: MembershipChange): Promise<void> {
+  const { actor, facts, today } = act;
+  const command = { id, name, input: {}, actor, by: 'clock' as const, requestId: actor?.requestId ?? null, change };
+  await moveMembership(act.tx, command, { now: facts.now, today });
+}
+
+interface Changes {
+  columns: Record<string, unknown>;
+  formerSpecialty: string | null;
+  renamed: boolean;
+}
+
+async function changesOf({ tx, declared }: ApplicationAct, id: string): Promise<Changes> {
+  const before = await tx.one<{ specialty: string; givenName: string; familyName: string }>(
+    'select specialty, given_name as "givenName", family_name as "familyName" from physician where id = $1',
+    [id],
+  );
+  const { givenName, familyName, credential, state, practiceName, practiceSite } = declared;
+  const columns = {
+    given_name: givenName,
+    family_name: familyName,
+    post_nominals: credential,
+    specialty: declared.specialty,
+    state,
+    practice_name: practiceName,
+    practice_site: practiceSite,
+  };
+  return {
+    columns,
+    formerSpecialty: before.specialty === declared.specialty ? null : before.specialty,
+    renamed: before.givenName !== givenName || before.familyName !== familyName,
+  };
+}
+
+/** Pages print the present name of whoever signed; the sign-off keeps the one signed with. */
+async function renameAccount({ tx, facts, actor, declared }: ApplicationAct, physicianId: string): Promise<void> {
+  const name = `${declared.givenName} ${declared.familyName}`;
+  const account = await tx.first<{ id: string; eventCount: number; headHash: string }>(
+    `select s.id, s.event_count as "eventCount", s.head_hash as "headHash" from physician p join account s on s.id = p.account_id
+      where p.id = $1 and s.name <> $2 for no key update of s`,
+    [physicianId, name],
+  );
+  if (!account) return;
+  await tx.run('update account set name = $2, version = version + 1 where id = $1', [account.id, name]);
+  await appendEvent(
+    tx,
+    { kind: 'account', ...account },
+    {
+      name: 'account.changed',
+      at: facts.now,
+      actorId: actor?.accountId ?? null,
+      requestId: actor?.requestId ?? null,
+      moves: [],
+      payload: { fields: ['name'] },
+    },
+  );
+}
+
+/**
+ * Opens a file of a member with what is known of them: a renewal waits for its answer, a change goes to its checks at once.
+ * Throws {@link Refused} while another file of theirs is open.
+ */
+export async function openMemberFile(
+  tx: Tx,
+  memberId: string,
+  wanted: { kind: 'recredentialing' | 'change'; fields: Partial<Declared>; words: string; requestId: string | null },
+  { now }: Moment,
+): Promise<string> {
+  const known = await tx.first<{ declared: Declared }>(
+    `select ${declaredColumns} as declared from physician p join application a on a.physician_id = p.id
+      where p.id = $1 and a.status = 'approved' order by a.decided_at desc limit 1`,
+    [memberId],
+  );
+  if (!known) throw new Refused([{ code: 'file', message: 'There is no approved file of this member.' }]);
+  await refuseWhileOpen(tx, memberId, 'Another request of yours is being worked on: wait for it, or withdraw it.');
+  return insertFile(tx, memberId, { ...known.declared, ...wanted.fields }, wanted, now);
+}
+
+async function refuseWhileOpen(tx: Tx, memberId: string, message: string): Promise<void> {
+  const open = await tx.first(
+    `select 1 from application where member_id = $1 and status not in ('approved', 'declined', 'withdrawn', 'expired')`,
+    [memberId],
+  );
+  if (open) throw new Refused([{ code: 'open', message }]);
+}
+
+async function insertFile(
+  tx: Tx,
+  memberId: string,
+  declared: Declared,
+  { kind, fields, words, requestId }: Parameters<typeof openMemberFile>[2],
+  at: Date,
+): Promise<string> {
+  const id = uuid();
+  const renewal = kind === 'recredentialing';
+  const status = renewal ? 'needs-info' : 'checking';
+  const columns = {
+    ...columnsOf(declared),
+    kind,
+    member_id: memberId,
+    attested_name: '',
+    network_hash: '',
+    proof: `member ${id}`,
+    submitted_at: at,
+    confirmed_at: at,
+    changed: JSON.stringify(Object.fromEntries(Object.keys(fields).map((field) => [field, 1]))),
+    ...(renewal ? { asked: words, asked_at: at } : { answer: words }),
+  };
+  const names = Object.keys(columns);
+  await tx.run(
+    `insert into application (id, status, ${names.join(', ')}) values ($1, $2, ${names.map((_, n) => `$${n + 3}`).join(', ')})`,
+    [id, status, ...Object.values(columns)],
+  );
+  await appendEvent(
+    tx,
+    { kind: 'application', id, eventCount: 0, headHash: '' },
+    {
+      name: renewal ? 'application.renewal-opened' : 'application.change-requested',
+      at,
+      actorId: null,
+      requestId,
+      moves: [{ kind: 'application', id, from: null, to: status }],
+      payload: { memberId, fields: Object.keys(fields) },
+    },
+  );
+  return id;
+}
