@@ -125,6 +125,8 @@ export const events = {
   'application.returned': { subject: 'application', label: 'Returned to the queue', payload: ['holderId'] },
   'application.info-requested': { subject: 'application', label: 'Applicant asked', payload: [] },
   'application.answered': { subject: 'application', label: 'Applicant answered', payload: ['dataRevision', 'fields'] },
+  'application.document-added': { subject: 'application', label: 'Document added', payload: ['documentId', 'kind'] },
+  'application.documents-deleted': { subject: 'application', label: 'Documents deleted', payload: ['documentIds'] },
   'application.expired': { subject: 'application', label: 'Expired unanswered', payload: [] },
   'application.escalated': { subject: 'application', label: 'Escalated', payload: [] },
   'application.approved': {

@@ -5,6 +5,7 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter as BoardAdapter } from '@bull-board/fastify';
 import { AppModule } from './app.module.js';
+import { acceptDocuments } from './api/document-uploads.js';
 import {
   Authenticator,
   createAdapter,
@@ -100,6 +101,7 @@ async function createApplication(
     service.useLogger(service.get(Log));
     const routes = prepareHttp(service);
     acceptImages(service);
+    acceptDocuments(service);
     const fastify = service.getHttpAdapter().getInstance();
     if (config.role !== 'worker') registerPages(fastify, new PageResponder(service.get(PageStore)), service.get(Log));
     await registerBoard(service);
@@ -113,7 +115,7 @@ async function createApplication(
   }
 }
 
-/** Images come as their own bytes; every other body is JSON. */
+/** Images come as their own bytes, as documents do (see `document-uploads.ts`); every other body is JSON. */
 function acceptImages(service: NestFastifyApplication): void {
   const fastify = service.getHttpAdapter().getInstance();
   fastify.addContentTypeParser(

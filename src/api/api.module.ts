@@ -15,6 +15,8 @@ import { ApplicationQueries } from './applications.queries.js';
 import { CapacityController } from './capacity.controller.js';
 import { CategoriesController } from './categories.controller.js';
 import { CredentialsController } from './credentials.controller.js';
+import { DocumentsController } from './documents.controller.js';
+import { DocumentQueries } from './documents.queries.js';
 import { GuideQueries } from './guides.queries.js';
 import { GuidesController } from './guides.controller.js';
 import { HealthController } from './health.controller.js';
@@ -65,6 +67,7 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     ApplicantsController,
     ApplicationsController,
     MembersController,
+    DocumentsController,
     PhysiciansController,
   ],
   providers: [
@@ -76,6 +79,7 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     TransitionEndpoint,
     Metrics,
     ApplicationQueries,
+    DocumentQueries,
     PhysicianQueries,
   ],
   exports: [HttpModule, IdentityModule, EditorialModule, PublishingModule, Categories, ReviewDesk],

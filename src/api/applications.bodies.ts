@@ -6,6 +6,7 @@ import {
   IsInt,
   IsOptional,
   IsString,
+  IsUUID,
   Length,
   Matches,
   Max,
@@ -16,10 +17,12 @@ import {
 import {
   applicationStates,
   declineReasons,
+  documentKinds,
   findingVerdicts,
   humanChecks,
   lanes,
   suspensionCauses,
+  type DocumentKind,
 } from '../physicians/index.js';
 import { CivilDate, Clean, NoControls } from './http/clean.js';
 import { PageQuery } from './http/index.js';
@@ -120,6 +123,11 @@ export class HumanResultBody {
   @Clean() @IsString() @Length(1, 500) @NoControls() source: string;
   @IsString() @Length(1, 2000) @Prose() finding: string;
   @MayBeAbsent() @CivilDate() expiresOn?: string;
+  @MayBeAbsent() @IsUUID() documentId?: string;
+}
+
+export class DocumentQuery {
+  @IsIn(documentKinds) kind: DocumentKind;
 }
 
 export class ResolutionBody {

@@ -41,6 +41,8 @@ export interface ApplicationView extends ApplicationEntry {
     at: string;
     expiresOn: string | null;
     foundBy: string | null;
+    /** The document of this file that shows it. */
+    documentId: string | null;
     resolution: string | null;
     counts: boolean;
   }[];
@@ -74,7 +76,7 @@ const entry = `a.id, a.status, a.lane, a.specialty_group as "group", a.specialty
 
 const checks = `coalesce((select json_agg(json_build_object('id', k.id, 'check', k.check_id, 'outcome', k.outcome, 'reasons', k.reasons,
     'score', k.score, 'source', k.source, 'request', k.request, 'dataset', k.dataset_version, 'sha256', k.raw_sha256, 'at', k.at,
-    'expiresOn', k.expires_on, 'foundBy', k.found_by, 'resolution', c.resolution, 'counts', c.id is not null) order by k.id desc)
+    'expiresOn', k.expires_on, 'foundBy', k.found_by, 'documentId', k.document_id, 'resolution', c.resolution, 'counts', c.id is not null) order by k.id desc)
   from application_check k left join current_check c on c.id = k.id where k.application_id = a.id), '[]') as checks`;
 
 const decisions = `coalesce((select json_agg(json_build_object('id', d.id, 'verdict', d.verdict, 'reason', d.reason, 'note', d.note,

@@ -27,6 +27,34 @@ describe('a sealed text', () => {
   });
 });
 
+describe('sealed bytes', () => {
+  const plain = Buffer.from([0, 255, 13, 10, 37, 80, 68, 70, 0]);
+
+  it('open in their context, unchanged, and say nothing of what is in them but its length', () => {
+    const secrets = secretsUnder(1);
+    const sealed = secrets.sealBytes(plain, 'document 1');
+    expect(secrets.openBytes(sealed, 'document 1')).toEqual(plain);
+    expect(sealed).toHaveLength(plain.length + 28);
+    expect(sealed.includes(plain.subarray(4, 8))).toBe(false);
+    expect(secrets.sealBytes(plain, 'document 1')).not.toEqual(sealed);
+  });
+
+  it('open in no other context, under no other key, and not when altered or cut', () => {
+    const sealed = secretsUnder(1).sealBytes(plain, 'document 1');
+    const altered = Buffer.from(sealed);
+    altered[altered.length - 1]! ^= 1;
+    expect(() => secretsUnder(1).openBytes(sealed, 'document 2')).toThrow();
+    expect(() => secretsUnder(2).openBytes(sealed, 'document 1')).toThrow();
+    expect(() => secretsUnder(1).openBytes(altered, 'document 1')).toThrow();
+    expect(() => secretsUnder(1).openBytes(sealed.subarray(0, 20), 'document 1')).toThrow();
+  });
+
+  it('are under another key than texts', () => {
+    const secrets = secretsUnder(1);
+    expect(() => secrets.open(secrets.sealBytes(plain, 'account-1').toString('base64url'), 'account-1')).toThrow();
+  });
+});
+
 describe('a secret', () => {
   it('holds 256 random bits and is stored as a hash', () => {
     const secret = newSecret('imp_');

@@ -8,12 +8,14 @@ import type { LoadedApplication } from './load-application.js';
 import { carryIntoMembership, claimProfile, endRenewal } from './member-files.js';
 import { activate } from './membership.js';
 import { personalColumns } from './declared.js';
+import { deleteDocuments } from './document-deletion.js';
 
 /** One transition of an application being carried out: decided, under its lock, inside the transaction. */
 export interface ApplicationAct extends LoadedApplication {
   tx: Tx;
   /** Null when the applicant or the clock acts. */
   actor: Actor | null;
+  requestId: string | null;
   today: string;
   timeZone: string;
 }
@@ -56,26 +58,22 @@ function ask({ facts }: ApplicationAct): ApplicationOutcome {
 }
 
 /** What was never confirmed is forgotten; a file that was confirmed keeps what it was about. */
-function expire({ facts }: ApplicationAct): ApplicationOutcome {
+async function expire(act: ApplicationAct): Promise<ApplicationOutcome> {
+  const { facts } = act;
+  await dropDocuments(act, 'all');
   return { set: facts.application.status === 'awaiting-email' ? forgotten : { due_on: null } };
 }
 
 const forgotten = Object.fromEntries(personalColumns.map((column) => [column, '']));
 
-async function approve(act: ApplicationAct): Promise<ApplicationOutcome> {
+/** Signs and makes, renews, changes or hands over the membership, in one transaction. */
+async function admit(
+  act: ApplicationAct,
+  carryOut: (act: ApplicationAct) => Promise<string>,
+): Promise<ApplicationOutcome> {
   const decisionId = await sign(act, 'approve');
-  const { memberId } = act.facts.application;
-  const physicianId = memberId ? await carryIntoMembership(act, memberId) : await activate(act);
-  return {
-    set: { ...decided(act), physician_id: physicianId },
-    payload: { decisionId, physicianId, lane: act.facts.application.lane },
-    created: { decisionId, physicianId },
-  };
-}
-
-async function handOver(act: ApplicationAct): Promise<ApplicationOutcome> {
-  const decisionId = await sign(act, 'approve');
-  const physicianId = await claimProfile(act);
+  const physicianId = await carryOut(act);
+  await dropDocuments(act, 'identity');
   return {
     set: { ...decided(act), physician_id: physicianId },
     payload: { decisionId, physicianId, lane: act.facts.application.lane },
@@ -86,12 +84,21 @@ async function handOver(act: ApplicationAct): Promise<ApplicationOutcome> {
 async function decline(act: ApplicationAct): Promise<ApplicationOutcome> {
   const reason = act.facts.input.declineReason ?? 'policy-other';
   const decisionId = await sign(act, 'decline');
+  await dropDocuments(act, 'identity');
   return {
     set: { ...decided(act), decline_reason: reason },
     payload: { decisionId, reason },
     created: { decisionId },
     after: () => endRenewal(act),
   };
+}
+
+/** Proof of identity has done its work at the decision; a file that ends without one keeps nothing (`domain.md`, amendment to C12). */
+function dropDocuments(
+  { tx, head, facts, actor, requestId }: ApplicationAct,
+  which: 'identity' | 'all',
+): Promise<void> {
+  return deleteDocuments(tx, head, which, { at: facts.now, actorId: actor?.accountId ?? null, requestId });
 }
 
 const decided = ({ actor, facts, today }: ApplicationAct): Record<string, unknown> => ({
@@ -144,10 +151,14 @@ export const applicationEffects: Record<
   ask,
   expire,
   escalate: ({ actor }) => ({ set: { ...noHolder, escalated_by: person(actor).accountId } }),
-  approve,
+  approve: (act) => admit(act, act.facts.application.memberId ? carryIntoMembership : activate),
   decline,
-  handOver,
-  close: handBack,
+  handOver: (act) => admit(act, claimProfile),
+  close: async (act) => {
+    await dropDocuments(act, 'all');
+    const { set, payload } = handBack(act);
+    return { set: { ...set, due_on: null }, payload: payload ?? {} };
+  },
   appeal: ({ facts }) => ({
     set: {
       appealed_at: facts.now,
@@ -156,5 +167,8 @@ export const applicationEffects: Record<
       lane: facts.application.disputed ? 'disputes' : 'high',
     },
   }),
-  withdraw: () => ({ set: { ...noHolder, due_on: null } }),
+  withdraw: async (act) => {
+    await dropDocuments(act, 'all');
+    return { set: { ...noHolder, due_on: null } };
+  },
 };

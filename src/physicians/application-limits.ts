@@ -15,6 +15,7 @@ export class ApplicationLimits {
   private readonly address: RateLimiterPostgres;
   private readonly linkNetwork: RateLimiterPostgres;
   private readonly linkMail: RateLimiterPostgres;
+  private readonly documents: RateLimiterPostgres;
 
   constructor(
     private readonly database: Database,
@@ -25,6 +26,7 @@ export class ApplicationLimits {
     this.address = this.limiter('apply-address', 3, day);
     this.linkNetwork = this.limiter('apply-link-network', 30, hour);
     this.linkMail = this.limiter('apply-link-mail', 3, hour);
+    this.documents = this.limiter('apply-documents', 40, hour);
   }
 
   /**
@@ -44,6 +46,11 @@ export class ApplicationLimits {
   /** May another link go to this address? Silent, since the answer to the caller is always the same. */
   mayMail(email: string): Promise<boolean> {
     return this.within(this.linkMail, email.toLowerCase());
+  }
+
+  /** Counts one document that an applicant sends, taken or not. Throws {@link TooMany}. */
+  countDocument(applicationId: string): Promise<void> {
+    return consumeOrThrow(this.documents, this.secrets.pseudonym(applicationId));
   }
 
   private async within(limiter: RateLimiterPostgres, key: string): Promise<boolean> {

@@ -125,7 +125,8 @@ export class Applications {
     if (command.effect) return command.effect(loaded, tx);
     const effect = (applicationEffects as Partial<Record<string, (typeof applicationEffects)['claim']>>)[command.name];
     if (!effect) throw new Missing('transition');
-    return effect({ ...loaded, tx, actor: command.actor, today, timeZone: this.config.publisher.timeZone }, to);
+    const { actor, requestId } = command;
+    return effect({ ...loaded, tx, actor, requestId, today, timeZone: this.config.publisher.timeZone }, to);
   }
 
   private moment(now: Date): { now: Date; today: string } {

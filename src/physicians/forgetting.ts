@@ -1,9 +1,11 @@
 import type { Secrets } from '../identity/index.js';
 import type { Tx } from '../platform/database.js';
+import { lockHead } from '../platform/event-store.js';
 import { personalColumns } from './declared.js';
+import { deleteDocuments } from './document-deletion.js';
 
-/** Empties a file and drops its evidence; outcome and chain stay, with a keyed hash of the number. Answers 1, or 0 where it was done. */
-export async function forgetFile(tx: Tx, id: string, secrets: Secrets): Promise<number> {
+/** Empties a file and drops its evidence and documents; outcome and chain stay, with a keyed hash of the number, and who saw what. Answers 1, or 0 where it was done. */
+export async function forgetFile(tx: Tx, id: string, secrets: Secrets, at: Date): Promise<number> {
   const file = await tx.first<{ npi: string }>(`select npi from application where id = $1 and npi <> '' for update`, [
     id,
   ]);
@@ -13,6 +15,8 @@ export async function forgetFile(tx: Tx, id: string, secrets: Secrets): Promise<
     [id, secrets.pseudonym(`npi ${file.npi}`)],
   );
   await tx.run('delete from application_check where application_id = $1', [id]);
+  const head = await lockHead(tx, 'application', id);
+  if (head) await deleteDocuments(tx, head, 'all', { at, actorId: null, requestId: null });
   await tx.run('delete from application_secret where application_id = $1', [id]);
   await tx.run(
     `update physician p set npi = '', given_name = '', family_name = '', practice_name = '', practice_site = ''

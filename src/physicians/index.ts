@@ -5,6 +5,8 @@ export { appealDays } from './application-guards.js';
 export { Applications, type ApplicationDone, type PossibleForApplication } from './applications.service.js';
 export type { Declared } from './check.js';
 export { declaredColumns, type Form } from './declared.js';
+export { documentBytes, documentKinds, documentTypes, type DocumentKind } from './document-content.js';
+export { Documents, type AddedDocument, type SentDocument } from './documents.service.js';
 export { ExclusionList, type LoadReport } from './exclusion-list.js';
 export { Intake, type ApplicantAnswer } from './intake.service.js';
 export { humanChecks, serviceDays } from './lanes.js';

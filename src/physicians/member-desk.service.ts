@@ -104,7 +104,7 @@ export class MemberDesk {
     if (status === 'approved' || status === 'declined') return this.keptUntil(applicationId);
     if (!['withdrawn', 'expired'].includes(status))
       await this.applications.perform({ id: applicationId, name: 'withdraw', actor: null, by: 'applicant', requestId });
-    await this.database.transaction((tx) => forgetFile(tx, applicationId, this.secrets));
+    await this.database.transaction((tx) => forgetFile(tx, applicationId, this.secrets, this.clock.now()));
     return { deleted: true, keptUntil: null };
   }
 

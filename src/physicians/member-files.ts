@@ -12,7 +12,9 @@ import type { MembershipChange } from './membership-effects.js';
 import { moveMembership } from './move-membership.js';
 
 /** What an approved file of a member does to the membership. Answers the physician's id. */
-export async function carryIntoMembership(act: ApplicationAct, memberId: string): Promise<string> {
+export async function carryIntoMembership(act: ApplicationAct): Promise<string> {
+  const { memberId } = act.facts.application;
+  if (!memberId) throw new Error('This file is no member’s.');
   const renewal = act.facts.application.kind === 'recredentialing';
   const { columns, formerSpecialty, renamed } = await changesOf(act, memberId);
   if (renewal || act.facts.application.touched?.includes('V08')) await registerLicense(act, memberId);

@@ -3,6 +3,7 @@ import { Secrets } from '../identity/index.js';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Refused } from '../platform/errors.js';
+import { lockHead } from '../platform/event-store.js';
 import { Handles, type Delivery } from '../platform/job-handlers.js';
 import { OutboxRelay } from '../platform/outbox-relay.js';
 import { Applications } from './applications.service.js';
@@ -58,7 +59,7 @@ export class PhysicianJobs {
     });
     await this.database.run('delete from application_secret where expires_at < $1', [this.clock.now()]);
     await this.each(outlived, failures, async (id) => {
-      round.forgotten += await this.database.transaction((tx) => forgetFile(tx, id, this.secrets));
+      round.forgotten += await this.database.transaction((tx) => forgetFile(tx, id, this.secrets, this.clock.now()));
     });
     if (round.expired + round.returned + round.checked > 0) this.relay.wake();
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} file(s) failed in the sweep.`);

@@ -9,6 +9,7 @@ import { applicationLifecycle } from './application-lifecycle.js';
 import { Applications } from './applications.service.js';
 import { CheckingJobs } from './checking.jobs.js';
 import { Checking } from './checking.service.js';
+import { Documents } from './documents.service.js';
 import { ExclusionList } from './exclusion-list.js';
 import { Intake } from './intake.service.js';
 import { LetterJobs } from './letters.jobs.js';
@@ -28,6 +29,7 @@ const face = [
   Applications,
   Checking,
   CheckingJobs,
+  Documents,
   ExclusionList,
   Intake,
   LetterJobs,

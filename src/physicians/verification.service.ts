@@ -4,9 +4,9 @@ import { civilDate } from '../platform/civil-date.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database, type Tx } from '../platform/database.js';
-import { Forbidden, Invalid, Missing, Refused } from '../platform/errors.js';
-import { leaseLives, notConcerned } from './application-guards.js';
+import { Invalid, Missing, Refused } from '../platform/errors.js';
 import type { CheckId, CheckOutcome } from './check.js';
+import { requireHold } from './holding.js';
 import type { humanChecks } from './lanes.js';
 import { loadApplication, type LoadedApplication } from './load-application.js';
 
@@ -20,6 +20,8 @@ export interface HumanResult {
   finding: string;
   /** Last civil day on which it holds. */
   expiresOn?: string | undefined;
+  /** A document of the same file that shows it. */
+  documentId?: string | undefined;
 }
 
 /** A confirmed exclusion, no physician, no license: no two people override these (`domain.md`, amendment to C9). */
@@ -42,9 +44,10 @@ export class Verification {
       const failed = facts.checks.find(({ checkId, outcome }) => checkId === found.check && outcome === 'fail');
       if (failed?.foundBy === actor.accountId && found.outcome !== 'fail')
         throw refused('another', 'You found it failing: another verifier looks again.');
+      if (found.documentId) await requireDocument(tx, id, found.documentId);
       const row = await tx.one<{ id: number }>(
-        `insert into application_check (application_id, check_id, data_revision, outcome, reasons, source, found_by, at, expires_on)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
+        `insert into application_check (application_id, check_id, data_revision, outcome, reasons, source, found_by, at, expires_on, document_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id`,
         [
           id,
           found.check,
@@ -55,6 +58,7 @@ export class Verification {
           actor.accountId,
           at,
           found.expiresOn ?? null,
+          found.documentId ?? null,
         ],
       );
       return row.id;
@@ -102,14 +106,18 @@ export class Verification {
     const today = civilDate(now, this.config.publisher.timeZone);
     return this.database.transaction(async (tx) => {
       const loaded = await loadApplication(tx, id, actor, { now, today }, {}, 'for no key update of a');
-      const { application } = loaded.facts;
-      if (application.holderId !== actor.accountId) throw new Forbidden('Claim the file first.');
-      const against = [notConcerned(loaded.facts), leaseLives(loaded.facts)].filter((each) => each !== undefined);
-      if (application.status !== 'in-review') against.unshift('The file is not in review.');
-      if (against.length > 0) throw new Refused(against.map((message) => ({ code: 'holding', message })));
+      requireHold(loaded, actor);
       return work(tx, loaded, now);
     });
   }
+}
+
+async function requireDocument(tx: Tx, id: string, documentId: string): Promise<void> {
+  const kept = await tx.first(
+    'select 1 from application_document where application_id = $1 and id = $2 and deleted_at is null',
+    [id, documentId],
+  );
+  if (!kept) throw Invalid.of('documentId', 'There is no such document in this file.');
 }
 
 const resolved = { kind: 'resolved', proposedBy: null };

@@ -16,6 +16,7 @@ const files = [
   '0009-sign-in.sql',
   '0010-physicians.sql',
   '0011-exclusions.sql',
+  '0012-documents.sql',
   '0015-monitoring.sql',
 ] as const;
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DomUtils, parseDocument } from 'htmlparser2';
 import { renderConfirmPage, renderStatusPage } from './application-pages.js';
 import { confirmScript, statusScript } from './application-script.js';
-import { declineWords, openStates, stateWords } from './application-words.js';
+import { declineWords, documentKindLabels, documentStates, openStates, stateWords } from './application-words.js';
 import { renderApplyPage } from './apply-page.js';
 import { applyScript } from './apply-script.js';
 import { renderHomePage } from './home-page.js';
@@ -81,6 +81,17 @@ describe('the pages behind a mailed link', () => {
     }
   });
 
+  it('offer to send a document once the script knows that one is taken, with what is taken and what becomes of it', () => {
+    const form = /<form id="document" method="post" hidden>.*?<\/form>/s.exec(status.page.html)?.[0];
+    expect(form).toContain(
+      'type="file" accept="application/pdf,image/jpeg,image/png" required aria-describedby="document-file-hint"',
+    );
+    expect(form).toContain('<label for="document-file">File');
+    expect(form).toContain('of at most 10 MB');
+    expect(form).toContain('Proof of identity is deleted when we have decided.');
+    expect(status.page.html).toMatch(/<div id="verifier" hidden>.*<blockquote id="note"/s);
+  });
+
   it('ask twice before an application is withdrawn', () => {
     expect(status.page.html).toMatch(
       /<details id="withdrawal" hidden><summary>Withdraw my application<\/summary>.*Yes, withdraw it/s,
@@ -101,6 +112,11 @@ describe('the words for an application', () => {
       'excluded-federal specialty-out-of-scope not-a-physician duplicate misrepresentation incomplete no-service-in-state policy-other';
     expect(Object.keys(stateWords)).toEqual(states.split(' '));
     expect(Object.keys(declineWords)).toEqual(reasons.split(' '));
+  });
+
+  it('exist for every kind of document, which may be sent from the confirmed address to the decision, and on appeal', () => {
+    expect(Object.keys(documentKindLabels)).toEqual('identity license certification name-change other'.split(' '));
+    expect(documentStates).toEqual('checking queued in-review needs-info escalated appealed'.split(' '));
   });
 
   it('do not tell an escalated application from any other under review', () => {

@@ -1,4 +1,5 @@
 import type { ApplicantPageView } from './applicant-views.js';
+import { DocumentsSection } from './application-documents.js';
 import { APPLY_PATH } from './apply-paths.js';
 import { confirmScript, statusScript } from './application-script.js';
 import { Input, NeedsScripts, SendAgain, SiteInput, Submit, TextArea } from './form-fields.js';
@@ -65,6 +66,7 @@ function File() {
       </p>
       <Asked />
       <Declined />
+      <DocumentsSection />
       <section>
         <h2>What you declared</h2>
         <p class="meta">
@@ -110,6 +112,10 @@ function Declined() {
     <section id="declined" hidden>
       <h2>Why</h2>
       <p id="reason" class="lines" />
+      <div id="verifier" hidden>
+        <p>What the verifier wrote:</p>
+        <blockquote id="note" class="lines" />
+      </div>
       <form id="appeal" method="post" hidden>
         <p>
           You can appeal until <span id="deadline" />. Somebody other than the person who decided looks at it.

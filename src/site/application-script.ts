@@ -1,5 +1,6 @@
 import { STATUS_PATH } from './apply-paths.js';
-import { declaredLabels, declineWords, openStates, stateWords } from './application-words.js';
+import { declaredLabels, declineWords, documentStates, openStates, stateWords } from './application-words.js';
+import { documentScript } from './document-script.js';
 import { formScript } from './form-script.js';
 import { pageScript } from './page-script.js';
 
@@ -29,7 +30,9 @@ const show = (name) => parts.forEach((part) => (byId(part).hidden = part !== nam
 
 async function load(news = '') {
   try {
-    fill(await ask('/api/v1/application'));
+    const [application, documents] = await Promise.all([ask('/api/v1/application'), ask('/api/v1/application/documents')]);
+    fill(application);
+    fillDocuments(documents.items, documentStates.includes(application.status));
     show('file');
     byId('news').textContent = news;
   } catch (problem) {
@@ -56,6 +59,7 @@ addEventListener('hashchange', () => findSecret() && start());
 const words = `
 const stateWords = ${JSON.stringify(stateWords)};
 const openStates = ${JSON.stringify(openStates)};
+const documentStates = ${JSON.stringify(documentStates)};
 const declineWords = ${JSON.stringify(declineWords)};
 const declaredLabels = ${JSON.stringify(declaredLabels)};
 `;
@@ -85,8 +89,10 @@ function fillAnswer({ question, declared }) {
   byId('answer').reset();
 }
 
-function fillDecision({ declineReason, appealUntil, profilePath }) {
+function fillDecision({ declineReason, note, appealUntil, profilePath }) {
   byId('reason').textContent = declineWords[declineReason] ?? declineReason ?? '';
+  byId('note').textContent = note ?? '';
+  toggle('verifier', note);
   byId('deadline').textContent = appealUntil ? longDay(appealUntil) : '';
   toggle('appeal', appealUntil && !isPast(appealUntil));
   const local = /^\\/(?![/\\\\])/.test(profilePath ?? '');
@@ -136,4 +142,4 @@ start();
 export const confirmScript = pageScript(formScript, offering, confirming);
 
 /** Opens an application by its mailed link or by the session, shows it, and sends what the applicant answers. */
-export const statusScript = pageScript(formScript, offering, words, opening, filling, acting);
+export const statusScript = pageScript(formScript, offering, words, opening, filling, documentScript, acting);

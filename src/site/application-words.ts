@@ -35,6 +35,21 @@ export const openStates = [
   'appealed',
 ] satisfies (keyof typeof stateWords)[];
 
+/** States in which a document may be sent. */
+export const documentStates = openStates.filter((state) => state !== 'awaiting-email');
+
+/** What a document shows, as the applicant chooses. */
+export const documentKindLabels: Record<string, string> = {
+  identity: 'Proof of identity',
+  license: 'License',
+  certification: 'Board certification',
+  'name-change': 'Change of name',
+  other: 'Something else',
+};
+
+/** What the browser offers to choose from; the service looks at what is in the file. */
+export const documentAccept = 'application/pdf,image/jpeg,image/png';
+
 /** Why an application was declined: the class of the reason, and the source to correct where there is one. */
 export const declineWords: Record<string, string> = {
   'npi-not-found':

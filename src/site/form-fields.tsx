@@ -65,6 +65,16 @@ export function SiteInput({ form }: Pick<FieldProps, 'form'>) {
   );
 }
 
+/** A choice of one file. */
+export function FileInput({ form, name, label, hint, accept }: FieldProps & { accept: string }) {
+  const id = `${form}-${name}`;
+  return (
+    <Labeled id={id} label={label} hint={hint}>
+      <input id={id} name={name} type="file" accept={accept} required aria-describedby={described(id, hint)} />
+    </Labeled>
+  );
+}
+
 /** A control for several lines. */
 export function TextArea({ form, name, label, hint }: FieldProps) {
   const id = `${form}-${name}`;

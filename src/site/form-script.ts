@@ -17,7 +17,9 @@ class Problem extends Error {
 
 async function ask(path, body) {
   const headers = { accept: 'application/json' };
-  const sent = body && { method: 'POST', body: JSON.stringify(body), headers: { ...headers, 'content-type': 'application/json' } };
+  const isFile = body instanceof Blob;
+  const type = isFile ? body.type || 'application/octet-stream' : 'application/json';
+  const sent = body && { method: 'POST', body: isFile ? body : JSON.stringify(body), headers: { ...headers, 'content-type': type } };
   const response = await fetch(path, { headers, cache: 'no-store', ...sent }).catch(() => {
     throw new Problem(0, [{ message: 'We could not be reached. Check your connection and try again.' }]);
   });

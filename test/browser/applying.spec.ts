@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { pngDocument } from '../support/documents.js';
 import { npiWithCheckDigit } from '../support/npi.js';
 import { startTestService, type TestService } from '../support/service.js';
 
@@ -70,6 +71,27 @@ describe('An applicant at a real browser', () => {
     await page.waitForURL('**/apply/status');
     await page.waitForSelector('#file:not([hidden])');
     expect(await page.innerText('main')).toContain('Quillfeather');
+    expect(complaints).toEqual([]);
+  });
+
+  it('sends a document, is told what is wrong with another, and sees what was sent', async () => {
+    const sending = async (name: string, mimeType: string, buffer: Buffer): Promise<void> => {
+      await page.selectOption('#document-kind', 'license');
+      await page.setInputFiles('#document-file', { name, mimeType, buffer });
+      await page.click('#document button');
+    };
+    expect(await page.innerText('#documents')).toContain('You sent none.');
+    await sending('license.pdf', 'application/pdf', Buffer.from('<html>'));
+    await page.waitForSelector('#document [role="alert"] li');
+    expect(await page.innerText('#document [role="alert"]')).toContain('This is no PDF, JPEG or PNG');
+    expect(await page.getAttribute('#document-file', 'aria-invalid')).toBe('true');
+    await sending('letter.docx', 'application/vnd.openxmlformats', Buffer.from('PK'));
+    await page.waitForSelector('#document [role="alert"] >> text=Choose a PDF');
+    await sending('my passport.png', 'image/png', pngDocument());
+    await page.waitForSelector('#sent-documents li');
+    expect(await page.innerText('#sent-documents')).toMatch(/^License: PNG, \d+ KB, sent on March 2, 2026$/);
+    expect(await page.innerText('#news')).toBe('We have your document.');
+    expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false);
     expect(complaints).toEqual([]);
   });
 });

@@ -5,6 +5,12 @@ import type { Tx } from '../../src/platform/database.js';
 import { appendEvent, type ChainHead, type Move } from '../../src/platform/event-store.js';
 import { mandatory } from './physician-lifecycle-facts.js';
 
+/** A document that nobody deleted. */
+function plantedDocument(file: string, kind: string): string {
+  return `insert into application_document (id, application_id, number, kind, media_type, bytes, sha256, sealed, uploaded_at)
+    values (gen_random_uuid(), ${file}, 1, '${kind}', 'image/png', 1, repeat('0', 64), 'x', instant())`;
+}
+
 /**
  * Offences about physicians, as those of `invariants.spec.ts`. `file` is an application that `vera` holds, `approved` one that she
  * approved after another had prepared it, `member` who became a member by it.
@@ -13,6 +19,9 @@ import { mandatory } from './physician-lifecycle-facts.js';
 export const physicianOffences: [view: string, what: string, planted: string][] = [
   ['decided_by_one_concerned', 'a decision by the applicant', `update account set email = (select email from application where id = :approved) where id = :vera`],
   ['decided_by_one_concerned', 'a decision by a relative', `insert into application_bar select application_id, signer_id, 'relative', signed_at from application_decision`],
+  ['document_kept_too_long', 'a proof of identity that outlived the decision', plantedDocument(':approved', 'identity')],
+  ['document_kept_too_long', 'a document of a file that was withdrawn', `${plantedDocument(':file', 'license')}; update application set status = 'withdrawn' where id = :file`],
+  ['document_kept_too_long', 'a document of a file that is forgotten', `${plantedDocument(':file', 'other')}; update application set npi = '' where id = :file`],
   ['held_without_lease', 'a file that is held for ever', `update application set lease_until = null where id = :file`],
   ['held_without_lease', 'a file in review that nobody holds', `update application set holder_id = null where id = :file`],
   ['member_without_evidence', 'a member of whom one check was never made', `delete from application_check where check_id = 'V09'`],

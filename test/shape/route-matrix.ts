@@ -102,12 +102,17 @@ const matrix = `
   POST   /api/v1/application/answers                                | public
   POST   /api/v1/application/withdrawal                             | public
   POST   /api/v1/application/appeal                                 | public
+  GET    /api/v1/application/documents                              | public
+  POST   /api/v1/application/documents                              | public
   GET    /api/v1/applications                                       | verifier
   GET    /api/v1/applications/:id                                   | verifier
   GET    /api/v1/applications/:id/transitions                       | verifier
   POST   /api/v1/applications/:id/transitions                       | verifier
   POST   /api/v1/applications/:id/checks                            | verifier
   POST   /api/v1/applications/:id/checks/:result/resolution         | verifier
+  GET    /api/v1/applications/:id/documents                         | verifier
+  POST   /api/v1/applications/:id/documents                         | verifier
+  GET    /api/v1/applications/:id/documents/:document               | verifier +
   GET    /api/v1/physicians                                         | verifier admin
   GET    /api/v1/physicians/:id                                     | verifier admin
   GET    /api/v1/physicians/:id/transitions                         | verifier admin

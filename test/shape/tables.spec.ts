@@ -4,7 +4,14 @@ import { guideStates, reviewStates, revisionStates } from '../../src/editorial/i
 import { events } from '../../src/events.js';
 import { roles, standings } from '../../src/identity/index.js';
 import { jobs } from '../../src/jobs.js';
-import { applicationStates, lanes, membershipStates, suspensionCauses } from '../../src/physicians/index.js';
+import {
+  applicationStates,
+  documentKinds,
+  documentTypes,
+  lanes,
+  membershipStates,
+  suspensionCauses,
+} from '../../src/physicians/index.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 let database: TestDatabase;
@@ -30,6 +37,7 @@ const appendOnly = [
   'bar',
   'contribution',
   'credential_standing',
+  'document_view',
   'event',
   'exclusion_load',
   'guide_slug',
@@ -53,6 +61,8 @@ describe('The states that the database allows', () => {
     ['review', 'status', reviewStates],
     ['application', 'status', applicationStates],
     ['application', 'lane', lanes],
+    ['application_document', 'kind', documentKinds],
+    ['application_document', 'media_type', Object.keys(documentTypes)],
     ['physician', 'status', membershipStates],
     ['physician', 'suspension', suspensionCauses],
     ['account_role', 'role', roles],
@@ -102,6 +112,13 @@ describe('The trigger that owes pages', () => {
 describe('The role that the service runs as', () => {
   it('may read and add to what is append-only, and nothing else', async () => {
     for (const table of appendOnly) expect([table, await privileges(table)]).toEqual([table, ['INSERT', 'SELECT']]);
+  });
+
+  it('may delete what a document holds, and change nothing else of it', async () => {
+    expect(await privileges('application_document')).toEqual(['INSERT', 'SELECT']);
+    const columns = `select a.attname from pg_attribute a, aclexplode(a.attacl) p where a.attrelid = 'application_document'::regclass
+      and p.grantee in ('imprimatur_app'::regrole, 0) and p.privilege_type = 'UPDATE' order by 1`;
+    expect(await values(columns)).toEqual(['deleted_at', 'sealed']);
   });
 
   it('may truncate nothing, and owns nothing but the queue', async () => {

@@ -1,140 +1,30 @@
-import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ExclusionList, PhysicianJobs } from '../../src/physicians/index.js';
-import { Applicant, type FormFields } from '../support/applicant.js';
+import { PhysicianJobs } from '../../src/physicians/index.js';
 import { daysPass } from '../support/asking.js';
-import { leieFile } from '../support/exclusion-file.js';
-import { npiWithCheckDigit } from '../support/npi.js';
-import type { Answer, Person } from '../support/people.js';
-import { registryRecord } from '../support/registry-record.js';
-import { RegistryServer } from '../support/registry-server.js';
-import { offences, startTestService, type TestService } from '../support/service.js';
+import type { Person } from '../support/people.js';
+import type { RegistryServer } from '../support/registry-server.js';
+import type { TestService } from '../support/service.js';
 import { cast, publishGuide, type Cast } from '../support/story.js';
+import { act, codes, startVerifying, type Verifying } from '../support/verifying.js';
 
-interface FileView {
-  id: string;
-  status: string;
-  lane: string;
-  dueOn: string;
-  checks: {
-    id: number;
-    check: string;
-    outcome: string;
-    reasons: string[];
-    counts: boolean;
-    resolution: string | null;
-  }[];
-}
-
+let desk: Verifying;
 let test: TestService;
 let registry: RegistryServer;
 let people: Cast;
 let verifier: Person;
 let second: Person;
-let serial = 0;
+let physician: Verifying['physician'];
+let confirmed: Verifying['confirmed'];
+let fileOf: Verifying['fileOf'];
+let lookedUp: Verifying['lookedUp'];
+let approved: Verifying['approved'];
 
 beforeAll(async () => {
-  registry = await RegistryServer.start();
-  test = await startTestService({ NPPES_URL: registry.url, TRUST_PROXY: '127.0.0.1' });
+  desk = await startVerifying();
+  ({ test, registry, verifier, second, physician, confirmed, fileOf, lookedUp, approved } = desk);
   people = await cast(test);
-  verifier = await test.people.join('Vera Lund', { roles: ['verifier'] });
-  second = await test.people.join('Viktor Hale', { roles: ['verifier'] });
-  await loadExclusions([]);
 });
-afterAll(async () => {
-  await test.sweep();
-  await test.announce();
-  expect(await offences(test)).toEqual({});
-  await test.stop();
-  await registry.stop();
-});
-
-async function loadExclusions(rows: Parameters<typeof leieFile>[0]): Promise<void> {
-  const filler = { LASTNAME: 'NOBODY', FIRSTNAME: 'IN PARTICULAR' };
-  const source = { source: 'UPDATED.csv', lastModified: test.clock.now() };
-  await test.service.app.get(ExclusionList).load(Readable.from([leieFile([filler, ...rows])]), source);
-}
-
-/** Somebody new, whom the registry knows as they declare themselves. */
-function physician(
-  more: Partial<FormFields> = {},
-  known: Partial<Parameters<typeof registryRecord>[0]> = {},
-): Applicant {
-  serial += 1;
-  const npi = more.npi ?? npiWithCheckDigit(`1${String(40_000_000 + serial * 37)}`);
-  const form: FormFields = {
-    npi,
-    givenName: 'Ada',
-    familyName: `Quillfeather${'abcdefghij'[serial % 10] ?? ''}`,
-    credential: 'MD',
-    email: `ada.${serial}@skin-practice.example`,
-    phone: '+1 212 555 0142',
-    state: 'NY',
-    licenseNumber: `21${serial}777`,
-    licenseExpiresOn: '2027-12-31',
-    specialty: 'dermatology',
-    practiceName: 'Skin Practice',
-    practiceSite: 'https://skin-practice.example',
-    certification: '',
-    consent: true,
-    attestedName: 'Ada Quillfeather',
-    website: '',
-    filledInSeconds: 240,
-    ...more,
-  };
-  const { givenName: first, familyName: last, state, licenseNumber: license } = form;
-  registry.put(registryRecord({ npi, first, last, state, license, ...known }));
-  return new Applicant(test, form, `203.0.113.${serial}`);
-}
-
-async function confirmed(applicant: Applicant): Promise<void> {
-  const sent = await applicant.apply();
-  expect([sent.status, codes(sent)]).toEqual([202, []]);
-  await test.settle();
-  expect((await applicant.follow('confirm')).status).toBe(204);
-  await test.settle();
-}
-
-async function fileOf(applicant: Applicant): Promise<FileView> {
-  const list = await verifier.get<{ items: { id: string }[] }>('applications?limit=200');
-  const files = await Promise.all(
-    list.body.items.map(({ id }) => verifier.get<FileView & { declared: { npi: string } }>(`applications/${id}`)),
-  );
-  const found = files.find(({ body }) => body.declared.npi === applicant.form.npi);
-  if (!found) throw new Error('The file is not there.');
-  return found.body;
-}
-
-const act = (person: Person, id: string, body: object): Promise<Answer> =>
-  person.post(`applications/${id}/transitions`, body);
-const codes = ({ body }: Answer): string[] =>
-  ((body['reasons'] ?? body['errors'] ?? []) as { code: string }[]).map(({ code }) => code).sort();
-
-/** Claims the file and looks up what no machine can. */
-async function lookedUp(person: Person, id: string): Promise<void> {
-  expect(await act(person, id, { name: 'claim' })).toMatchObject({ status: 201 });
-  for (const check of ['V08', 'V09', 'V14']) {
-    const found = {
-      check,
-      outcome: 'pass',
-      source: 'https://board.example/lookup',
-      finding: 'Active, no orders, name agrees.',
-      expiresOn: '2027-12-31',
-    };
-    expect((await person.post(`applications/${id}/checks`, found)).status).toBe(201);
-  }
-}
-
-async function approved(applicant: Applicant): Promise<string> {
-  await confirmed(applicant);
-  const { id } = await fileOf(applicant);
-  await lookedUp(verifier, id);
-  await verifier.reauthenticate();
-  const done = await act(verifier, id, { name: 'approve' });
-  expect(done.status).toBe(201);
-  await test.settle();
-  return (done.body['created'] as { physicianId: string }).physicianId;
-}
+afterAll(() => desk.stop());
 
 describe('A physician applies', () => {
   it('with a clean file, is approved by a person, and is on the profile and beside the guides', async () => {
@@ -264,7 +154,7 @@ describe('A physician applies', () => {
   });
 
   it('who is on the exclusion list by name and state is looked at by two', async () => {
-    await loadExclusions([{ LASTNAME: 'HOLLOWAY', FIRSTNAME: 'EDITH', STATE: 'NY' }]);
+    await desk.loadExclusions([{ LASTNAME: 'HOLLOWAY', FIRSTNAME: 'EDITH', STATE: 'NY' }]);
     const applicant = physician({ givenName: 'Edith', familyName: 'Holloway' });
     await confirmed(applicant);
     const file = await fileOf(applicant);

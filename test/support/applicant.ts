@@ -64,6 +64,22 @@ export class Applicant {
     return this.send('POST', 'application/appeal', { message });
   }
 
+  /** Sends a document as its own bytes. */
+  async upload(bytes: Uint8Array, kind: string, type = 'application/pdf'): Promise<Answer> {
+    const response = await fetch(`${this.test.url}/api/v1/application/documents?kind=${kind}`, {
+      method: 'POST',
+      headers: { 'content-type': type, 'sec-fetch-site': 'same-origin', cookie: this.cookie },
+      body: Uint8Array.from(bytes),
+    });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] };
+  }
+
+  /** What they sent so far. */
+  async documents(): Promise<Record<string, unknown>[]> {
+    const { body } = await this.send<{ items: Record<string, unknown>[] }>('GET', 'application/documents');
+    return body.items;
+  }
+
   /** Mails to this address, oldest first. */
   mails(): string[] {
     const folder = join(this.test.dataDir, 'mail');

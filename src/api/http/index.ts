@@ -18,4 +18,4 @@ export {
 export { createAdapter, prepareHttp } from './prepare-http.js';
 export { problemOf, type Problem } from './problems.js';
 export { requestSource } from './request-source.js';
-export { withAccess, type RouteEntry } from './routes.js';
+export { refuseBeforeBody, withAccess, type RouteEntry } from './routes.js';

@@ -1,4 +1,11 @@
-import type { FastifyInstance, FastifyPluginAsync, onRequestAsyncHookHandler, RouteOptions } from 'fastify';
+import type {
+  FastifyInstance,
+  FastifyPluginAsync,
+  FastifyReply,
+  FastifyRequest,
+  onRequestAsyncHookHandler,
+  RouteOptions,
+} from 'fastify';
 import { Forbidden } from '../../platform/errors.js';
 import type { Access, RouteAccess } from './access.decorator.js';
 import type { Authenticator } from './authenticator.js';
@@ -61,15 +68,23 @@ export function giveAccess(
 
 /** Answers a refusal itself: a plugin may have an error handler of its own, which would make a 500 of it. */
 function admission(authenticator: Authenticator): onRequestAsyncHookHandler {
-  return async (request, reply) => {
-    try {
-      await authenticator.admit(request);
-    } catch (error) {
-      const problem = problemOf(error);
-      if (problem.status >= 500) throw error;
-      return sendProblem(reply, problem, request.id);
-    }
-  };
+  return async (request, reply) => refuseBeforeBody(request, reply, () => authenticator.admit(request));
+}
+
+/** For an `onRequest` hook of one route: what `admit` throws is the answer, and nothing of the body is read. */
+export async function refuseBeforeBody(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  admit: () => Promise<void>,
+): Promise<FastifyReply | undefined> {
+  try {
+    await admit();
+    return undefined;
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.status >= 500) throw error;
+    return sendProblem(reply, problem, request.id);
+  }
 }
 
 /** A route that declares no access is closed, whoever registered it. */
