@@ -123,6 +123,7 @@ export const events = {
   'application.claimed': { subject: 'application', label: 'Claimed', payload: ['holderId', 'leaseUntil'] },
   'application.released': { subject: 'application', label: 'Given back', payload: ['holderId', 'conflict'] },
   'application.returned': { subject: 'application', label: 'Returned to the queue', payload: ['holderId'] },
+  'application.recheck-requested': { subject: 'application', label: 'Checking again asked for', payload: ['holderId'] },
   'application.info-requested': { subject: 'application', label: 'Applicant asked', payload: [] },
   'application.answered': { subject: 'application', label: 'Applicant answered', payload: ['dataRevision', 'fields'] },
   'application.document-added': { subject: 'application', label: 'Document added', payload: ['documentId', 'kind'] },

@@ -71,7 +71,12 @@ export const jobs = {
   },
   'physicians.check': {
     queue: 'physicians',
-    on: ['application.confirmed', 'application.answered', 'application.change-requested'],
+    on: [
+      'application.confirmed',
+      'application.answered',
+      'application.change-requested',
+      'application.recheck-requested',
+    ],
     tries: 5,
     does: 'checks an application against registry, exclusion list and other files, and keeps the evidence',
   },
@@ -107,7 +112,7 @@ export const jobs = {
     queue: 'physicians',
     everySeconds: 900,
     tries: 3,
-    does: 'checks what a silent source held up, returns files whose lease is over, expires and purges',
+    does: 'checks what a silent source held up, returns files whose lease is over, expires and purges, reminds of service levels and questions',
   },
   'physicians.monitor': {
     queue: 'physicians',
@@ -152,6 +157,8 @@ export const jobs = {
       'review.amended',
       'review.reverted',
       'review.cancelled',
+      'application.routed',
+      'application.appealed',
     ],
     tries: 8,
     does: 'writes one row per person and channel, then sends each on its own',

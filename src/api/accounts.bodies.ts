@@ -18,6 +18,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { accountSorts, credentialKinds, roles, standings, type Role, type Standing } from '../identity/index.js';
+import { licensingStates } from '../physicians/index.js';
 import { addressForm } from '../platform/mailer.js';
 import { CivilDate, Clean, Instant, NoControls } from './http/clean.js';
 import { PageQuery } from './http/index.js';
@@ -106,6 +107,14 @@ export class AccountPatch {
   @Min(0)
   @Max(100)
   reviewsPerWeek?: number;
+
+  /** States of whose physicians a verifier takes files; none means all. */
+  @ValidateIf(given)
+  @IsArray()
+  @ArrayMaxSize(60)
+  @ArrayUnique()
+  @IsIn(licensingStates, { each: true, message: 'each of states must be a postal code such as NY' })
+  states?: string[];
 }
 
 export class NewRole {

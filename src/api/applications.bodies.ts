@@ -16,11 +16,13 @@ import {
 } from 'class-validator';
 import {
   applicationStates,
+  conflictCauses,
   declineReasons,
   documentKinds,
   findingVerdicts,
   humanChecks,
   lanes,
+  specialtyGroups,
   suspensionCauses,
   type DocumentKind,
 } from '../physicians/index.js';
@@ -107,7 +109,19 @@ export class AppealBody {
 export class ApplicationListQuery extends PageQuery {
   @IsOptional() @IsIn(applicationStates) status?: string;
   @IsOptional() @IsIn(lanes) lane?: string;
-  @IsOptional() @IsIn(['dermatology', 'plastic', 'facial-ent', 'other', 'disputes']) group?: string;
+  @IsOptional() @IsIn(specialtyGroups) group?: string;
+  /** Only what waits and the caller may take. */
+  @IsOptional() @IsIn(['true', 'false']) mine?: 'true' | 'false';
+}
+
+export class NextClaimBody {
+  @MayBeAbsent() @IsIn(specialtyGroups) group?: (typeof specialtyGroups)[number];
+  @MayBeAbsent() @IsIn(lanes) lane?: (typeof lanes)[number];
+}
+
+export class ConflictBody {
+  /** What the caller is to the applicant. */
+  @IsIn(conflictCauses) cause: (typeof conflictCauses)[number];
 }
 
 export class ApplicationTransitionBody {

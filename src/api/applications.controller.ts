@@ -4,15 +4,20 @@ import type { FastifyReply } from 'fastify';
 import type { Actor } from '../identity/index.js';
 import {
   Applications,
+  Claims,
+  Conflicts,
   Verification,
   type ApplicationDone,
   type ApplicationTransition,
+  type Declaration,
   type PossibleForApplication,
 } from '../physicians/index.js';
 import {
   ApplicationListQuery,
   ApplicationTransitionBody,
+  ConflictBody,
   HumanResultBody,
+  NextClaimBody,
   ResolutionBody,
 } from './applications.bodies.js';
 import { ApplicationQueries, type ApplicationEntry, type ApplicationView } from './applications.queries.js';
@@ -26,22 +31,37 @@ import { NumberPipe } from './number.pipe.js';
 export class ApplicationsController {
   constructor(
     private readonly applications: Applications,
+    private readonly claims: Claims,
+    private readonly conflicts: Conflicts,
     private readonly verification: Verification,
     private readonly queries: ApplicationQueries,
   ) {}
 
   @Get()
   @Access(['verifier'])
-  list(@Query() query: ApplicationListQuery): Promise<Page<ApplicationEntry>> {
-    return this.queries.list(query);
+  list(@Query() query: ApplicationListQuery, @CurrentActor() actor: Actor): Promise<Page<ApplicationEntry>> {
+    return this.queries.list({ ...query, mine: query.mine === 'true' ? actor.accountId : undefined });
+  }
+
+  /** Takes the next file that waits, the most pressing first. Refused, with the reasons, where there is none. */
+  @Post('claims')
+  @Access(['verifier'])
+  claimNext(
+    @Body() body: NextClaimBody,
+    @Headers('idempotency-key') key: string | undefined,
+    @CurrentActor() actor: Actor,
+  ): Promise<ApplicationDone> {
+    return this.claims.next(body, actor, idempotencyOf(key, 'applications/claims', body, actor));
   }
 
   @Get(':id')
   @Access(['verifier'])
   async read(
     @Param('id', IdPipe) id: string,
+    @CurrentActor() actor: Actor,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApplicationView> {
+    await this.conflicts.refuseConcerned(id, actor.accountId);
     const application = await this.queries.one(id);
     void reply.header('etag', etag(application.version)).header('cache-control', 'no-store');
     return application;
@@ -77,6 +97,18 @@ export class ApplicationsController {
       expected: ifMatch === undefined ? undefined : (version) => requireIfMatch(ifMatch, version),
     });
     return answer.body;
+  }
+
+  /** Keeps the caller away from a file, and takes it from them. The same answer however often it is declared, but for `released`. */
+  @Post(':id/conflicts')
+  @HttpCode(200)
+  @Access(['verifier'])
+  declareConflict(
+    @Param('id', IdPipe) id: string,
+    @Body() { cause }: ConflictBody,
+    @CurrentActor() actor: Actor,
+  ): Promise<Declaration> {
+    return this.conflicts.declare(id, cause, actor);
   }
 
   /** Keeps what the holder found at a primary source. */

@@ -22,6 +22,8 @@ export interface ApplicationEntry {
 export interface ApplicationView extends ApplicationEntry {
   declared: Record<string, string>;
   disputed: boolean;
+  /** A later file that is open claims the same number: this one takes two, and so does that. */
+  contested: boolean;
   leaseUntil: Date | null;
   question: string | null;
   answer: string | null;
@@ -93,6 +95,8 @@ export class ApplicationQueries {
     status?: string;
     lane?: string;
     group?: string;
+    /** The verifier who may take them. */
+    mine?: string | undefined;
     limit?: number;
     cursor?: string;
   }): Promise<Page<ApplicationEntry>> {
@@ -101,6 +105,7 @@ export class ApplicationQueries {
       .given(filter.status, (value) => `a.status = ${value}`)
       .given(filter.lane, (value) => `a.lane = ${value}`)
       .given(filter.group, (value) => `a.specialty_group = ${value}`)
+      .given(filter.mine, (value) => `a.status in ('queued', 'escalated', 'appealed') and may_decide(a.id, ${value})`)
       .after(decodeCursor(filter.cursor, 'due', 2), `coalesce(a.due_on, 'infinity')`, 'date', 'a.id');
     const limit = filter.limit ?? defaultPageSize;
     const rows = await this.database.rows<ApplicationEntry>(
@@ -114,7 +119,9 @@ export class ApplicationQueries {
   /** One confirmed file. Throws {@link Missing}. */
   async one(id: string): Promise<ApplicationView> {
     const row = await this.database.first<ApplicationView>(
-      `select ${entry}, ${declared}, a.disputed, a.lease_until as "leaseUntil", a.asked as question, a.answer,
+      `select ${entry}, ${declared}, a.disputed, not a.disputed and exists (
+                select 1 from application o where o.npi = a.npi and o.id <> a.id and o.confirmed_at is not null and o.disputed
+                   and o.status not in ('approved', 'declined', 'withdrawn', 'expired')) as contested, a.lease_until as "leaseUntil", a.asked as question, a.answer,
               a.decline_reason as "declineReason", a.physician_id as "physicianId", ${checks}, ${decisions}
          from application a where a.id = $1 and a.confirmed_at is not null`,
       [id],

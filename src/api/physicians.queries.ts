@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { serviceDays } from '../physicians/index.js';
+import { serviceDaysOf } from '../physicians/index.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.js';
 import { Missing } from '../platform/errors.js';
@@ -115,7 +115,7 @@ export class PhysicianQueries {
     cursor?: string;
   }): Promise<Page<FindingEntry>> {
     const conditions = new Conditions();
-    const dueOn = `business_days_after(civil_date(f.raised_at, ${conditions.value(this.config.publisher.timeZone)}), ${serviceDays.monitoring})`;
+    const dueOn = `business_days_after(civil_date(f.raised_at, ${conditions.value(this.config.publisher.timeZone)}), ${serviceDaysOf('monitoring', false)})`;
     conditions
       .always('f.settled_at is null and f.lapsed_at is null')
       .after(decodeCursor(cursor, 'raised', 2), 'f.raised_at', 'timestamptz', 'f.id');

@@ -16,7 +16,7 @@ export interface NewAccount {
   languages?: string[] | undefined;
 }
 
-/** What may change of an account. Name and post-nominals are printed on pages: only an admin changes them. */
+/** What may change of an account. Name, post-nominals and states only by an admin. */
 export interface AccountChanges {
   name?: string | undefined;
   postNominals?: string | undefined;
@@ -24,6 +24,8 @@ export interface AccountChanges {
   awayFrom?: string | null | undefined;
   awayUntil?: string | null | undefined;
   reviewsPerWeek?: number | undefined;
+  /** Postal codes of the states whose files a verifier may take; none means all. */
+  states?: string[] | undefined;
 }
 
 const columns: Record<keyof AccountChanges, string> = {
@@ -33,6 +35,7 @@ const columns: Record<keyof AccountChanges, string> = {
   awayFrom: 'away_from',
   awayUntil: 'away_until',
   reviewsPerWeek: 'reviews_per_week',
+  states: 'states',
 };
 const printed: (keyof AccountChanges)[] = ['name', 'postNominals'];
 
@@ -123,13 +126,14 @@ export class Accounts {
 
 const current = `
   select name, post_nominals as "postNominals", languages, away_from as "awayFrom", away_until as "awayUntil",
-         reviews_per_week as "reviewsPerWeek", version from account where id = $1`;
+         reviews_per_week as "reviewsPerWeek", states, version from account where id = $1`;
 
 function mayChange(actor: Actor, id: string, fields: (keyof AccountChanges)[]): void {
   if (actor.roles.has('admin')) return;
   if (actor.accountId !== id) throw new Forbidden();
   if (fields.some((field) => printed.includes(field)))
     throw new Forbidden('Name and post-nominals are printed on pages: an admin changes them.');
+  if (fields.includes('states')) throw new Forbidden('An admin says whose files a verifier may take.');
 }
 
 function checkAbsence({ awayFrom, awayUntil }: AccountChanges): void {

@@ -51,4 +51,7 @@ export interface Notice {
 }
 
 /** Every fact of which somebody is told: as many as jobs.ts lists. */
-export type ToldEvent = (typeof jobs)['notifications.deliver']['on'][number];
+type AnyToldEvent = (typeof jobs)['notifications.deliver']['on'][number];
+/** Of them, those of applications, which verifiers are told of. */
+export type ToldApplicationEvent = Extract<AnyToldEvent, `application.${string}`>;
+export type ToldEvent = Exclude<AnyToldEvent, ToldApplicationEvent>;

@@ -4,10 +4,12 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.js';
 import { Handles, type Delivery } from '../platform/job-handlers.js';
+import { tellOfApplication } from './application-notices.js';
 import { digestHour, Digests } from './digests.js';
 import { OutgoingMail } from './outgoing-mail.js';
 import type { Moment } from './parties.js';
 import { tellReminders } from './reminders.js';
+import { tellServiceReminders } from './service-reminders.js';
 import { tellHastySigning, tellUndecidedHolds, tellUntakenReviews } from './standing-problems.js';
 import { tellOfEvent } from './telling.js';
 
@@ -27,6 +29,7 @@ export class NotificationsJobs {
     const { eventId } = delivery;
     const waiting = await this.database.transaction(async (tx) => {
       const told = eventId === null ? 0 : await tellOfEvent(tx, eventId, this.moment());
+      if (eventId !== null) await tellOfApplication(tx, eventId, this.moment());
       await delivery.done(tx);
       return told;
     });
@@ -51,6 +54,7 @@ export class NotificationsJobs {
     const daily = [() => tellUntakenReviews(this.database, moment), () => this.digests.make(moment)];
     return [
       () => tellReminders(this.database, moment),
+      () => tellServiceReminders(this.database, moment),
       () => tellUndecidedHolds(this.database, moment),
       () => tellHastySigning(this.database, moment),
       () => this.mail.send(),

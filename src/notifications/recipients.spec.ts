@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { jobs } from '../jobs.js';
+import { applicationNotices } from './application-notices.js';
 import type { Party, Story, ToldEvent, Urgency } from './notice.js';
 import { notices } from './recipients.js';
 import { urgencies } from './telling.js';
@@ -62,7 +63,8 @@ describe('the table of notices', () => {
   });
 
   it('has a row for every fact that wakes the job, and for no other', () => {
-    expect(Object.keys(notices).toSorted()).toEqual([...jobs['notifications.deliver'].on].toSorted());
+    const told = [...Object.keys(notices), ...Object.keys(applicationNotices)];
+    expect(told.toSorted()).toEqual([...jobs['notifications.deliver'].on].toSorted());
   });
 
   it.each(Object.keys(notices) as ToldEvent[])('speaks of %s in plain sentences that name the guide', (event) => {

@@ -21,8 +21,23 @@ export function either(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }
 
+/** What may be said of an applicant's file: nothing of the applicant. */
+export interface FileWords {
+  lane: string | null;
+  /** As people call it. */
+  specialty: string;
+  /** Postal code. */
+  state: string;
+}
+
+/** “the file in dermatology, NY (high lane)”. */
+export function fileWords({ lane, specialty, state }: FileWords): string {
+  return `the file in ${specialty}, ${state}${lane ? ` (${lane} lane)` : ''}`;
+}
+
 /** Paths of the desk that a notice leads to. */
 export const deskPath = {
   guide: (id: string): string => `/desk/guides/${id}`,
   review: (id: string): string => `/desk/reviews/${id}`,
+  application: (id: string): string => `/desk/applications/${id}`,
 };

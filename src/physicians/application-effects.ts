@@ -6,9 +6,11 @@ import type { ApplicationStatus } from './application-facts.js';
 import type { ApplicationTransition } from './application-lifecycle.js';
 import type { LoadedApplication } from './load-application.js';
 import { carryIntoMembership, claimProfile, endRenewal } from './member-files.js';
+import { serviceDaysOf } from './lanes.js';
 import { activate } from './membership.js';
 import { personalColumns } from './declared.js';
 import { deleteDocuments } from './document-deletion.js';
+import { clockStops, pauseClock, runClock } from './service-clock.js';
 
 /** One transition of an application being carried out: decided, under its lock, inside the transaction. */
 export interface ApplicationAct extends LoadedApplication {
@@ -52,16 +54,34 @@ async function claim({ tx, actor, today, timeZone }: ApplicationAct): Promise<Ap
   };
 }
 
-/** The service level stops while the applicant is asked; routing starts it anew. */
-function ask({ facts }: ApplicationAct): ApplicationOutcome {
-  return { set: { ...noHolder, asked: facts.input.message, asked_at: facts.now, answer: null, due_on: null } };
+/** The service level stops while the applicant is asked; what was used of it is kept. */
+async function ask({ tx, facts, timeZone }: ApplicationAct): Promise<ApplicationOutcome> {
+  const paused = await pauseClock(tx, facts.application.id, facts.now, timeZone);
+  return { set: { ...noHolder, ...paused, asked: facts.input.message, asked_at: facts.now, answer: null } };
+}
+
+/** Another person decides, within a service level of its own. */
+async function appeal({ tx, facts, timeZone }: ApplicationAct): Promise<ApplicationOutcome> {
+  const { id, disputed, npiTaken, contested } = facts.application;
+  const lane = disputed ? 'disputes' : 'high';
+  const clock = await runClock(tx, { id, days: serviceDaysOf(lane, true), anew: true }, facts.now, timeZone);
+  return {
+    set: {
+      ...clock,
+      appealed_at: facts.now,
+      queued_at: facts.now,
+      disputed: disputed || npiTaken || contested,
+      answer: facts.input.message,
+      lane,
+    },
+  };
 }
 
 /** What was never confirmed is forgotten; a file that was confirmed keeps what it was about. */
 async function expire(act: ApplicationAct): Promise<ApplicationOutcome> {
   const { facts } = act;
   await dropDocuments(act, 'all');
-  return { set: facts.application.status === 'awaiting-email' ? forgotten : { due_on: null } };
+  return { set: facts.application.status === 'awaiting-email' ? forgotten : clockStops };
 }
 
 const forgotten = Object.fromEntries(personalColumns.map((column) => [column, '']));
@@ -106,7 +126,7 @@ const decided = ({ actor, facts, today }: ApplicationAct): Record<string, unknow
   decided_by: person(actor).accountId,
   decided_at: facts.now,
   decided_on: today,
-  due_on: null,
+  ...clockStops,
 });
 
 /** The signed decision names the very results that it rests on. */
@@ -148,6 +168,11 @@ export const applicationEffects: Record<
   claim,
   release: (act) => ({ ...handBack(act), payload: { holderId: act.facts.application.holderId, conflict: false } }),
   return: handBack,
+  // The clock runs on: it is us that the file waits for.
+  checkAgain: (act) => {
+    const { set, payload = {} } = handBack(act);
+    return { set: { ...set, checks_since: act.facts.now }, payload };
+  },
   ask,
   expire,
   escalate: ({ actor }) => ({ set: { ...noHolder, escalated_by: person(actor).accountId } }),
@@ -157,18 +182,11 @@ export const applicationEffects: Record<
   close: async (act) => {
     await dropDocuments(act, 'all');
     const { set, payload } = handBack(act);
-    return { set: { ...set, due_on: null }, payload: payload ?? {} };
+    return { set: { ...set, ...clockStops }, payload: payload ?? {} };
   },
-  appeal: ({ facts }) => ({
-    set: {
-      appealed_at: facts.now,
-      disputed: facts.application.disputed || facts.application.npiTaken,
-      answer: facts.input.message,
-      lane: facts.application.disputed ? 'disputes' : 'high',
-    },
-  }),
+  appeal,
   withdraw: async (act) => {
     await dropDocuments(act, 'all');
-    return { set: { ...noHolder, due_on: null } };
+    return { set: { ...noHolder, ...clockStops } };
   },
 };

@@ -90,8 +90,10 @@ export interface ApplicationFacts {
     claimsCertification: boolean;
     /** Days since the decision, where there was one. */
     daysSinceDecision: number | null;
-    /** Another confirmed, open application or a member has this NPI. */
+    /** Another confirmed, open, undisputed application or a member has this NPI. */
     npiTaken: boolean;
+    /** An open dispute claims this NPI too; it is decided on its own. */
+    contested: boolean;
     /** A member has this NPI: nobody takes over a membership, or gets around a suspension, by applying again. */
     member: boolean;
     /** The number is on the list that stands now, whatever was found before. */
@@ -104,6 +106,8 @@ export interface ApplicationFacts {
     unproven: string | null;
     /** Own file, a relative's, or one that they referred. */
     concerned: boolean;
+    /** The state of the practice is among those whose files they may take. */
+    skilled: boolean;
     /** Files they hold now, without those that wait for somebody else. */
     claims: number;
   };

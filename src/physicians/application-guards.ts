@@ -49,6 +49,10 @@ export const notConcerned: G = ({ actor }) =>
 export const hasRoom: G = ({ actor }) =>
   unless(actor.claims < mostClaims, `You hold ${mostClaims} files: decide one or give one back first.`);
 
+export const isSkilled: G = ({ actor }) =>
+  unless(actor.skilled, 'The file is of a state that you do not take files of.');
+
+/** A stranger’s dispute holds up nobody: it is decided on its own. Neither may be decided by one alone, see {@link secondPerson}. */
 export const npiFree: G = ({ application }) =>
   unless(!application.npiTaken || application.disputed, 'Another file or member has this NPI.');
 
@@ -127,11 +131,12 @@ export const evidenceValid: G = (facts) => {
   return unless(over.length === 0, `Run out: ${over.join(', ')}. Check again.`);
 };
 
-/** The high lane, a dispute and an override take two: one prepares the file and escalates it, another decides. */
+/** The high lane, a dispute, a number that another disputes, and an override take two: one prepares the file and escalates it, another decides. */
 export const secondPerson: G = ({ application, checks }) => {
   const needed =
     application.lane === 'high' ||
     application.lane === 'disputes' ||
+    application.contested ||
     checks.some(({ resolution }) => resolution === 'overridden' || resolution === 'override-proposed');
   const prepared = application.escalatedBy !== null || application.appealed;
   return unless(!needed || prepared, 'This file takes two: escalate it, and let another verifier decide.');

@@ -11,6 +11,7 @@ export type ApplicationTransition =
   | 'claim'
   | 'release'
   | 'return'
+  | 'checkAgain'
   | 'ask'
   | 'answer'
   | 'expire'
@@ -38,9 +39,10 @@ export const applicationLifecycle: Lifecycle<ApplicationStatus, ApplicationParty
   confirm: { label: 'Confirm the address', from: ['awaiting-email'], to: ['checking'], by: ['applicant'], guards: {}, event: 'application.confirmed' },
   finishChecks: { label: 'Finish the checks', from: ['checking'], to: ['checking'], by: ['clock'], guards: {}, event: 'application.checked' },
   route: { label: 'Put into its queue', from: ['checking'], to: waiting, target: place, by: ['clock'], guards: { checked: g.automaticsFound }, event: 'application.routed' },
-  claim: { label: 'Take it', from: waiting, to: ['in-review'], by: ['verifier'], guards: { concerned: g.notConcerned, room: g.hasRoom, another: g.anotherPerson }, event: 'application.claimed' },
+  claim: { label: 'Take it', from: waiting, to: ['in-review'], by: ['verifier'], guards: { concerned: g.notConcerned, skilled: g.isSkilled, room: g.hasRoom, another: g.anotherPerson }, event: 'application.claimed' },
   release: { label: 'Give it back', from: ['in-review'], to: waiting, target: place, by: ['holder'], guards: {}, needs: { reason: g.reasonGiven }, event: 'application.released' },
   return: { label: 'Return to the queue', from: ['in-review'], to: waiting, target: place, by: ['clock'], guards: { lease: g.leaseOver }, event: 'application.returned' },
+  checkAgain: { label: 'Have it checked again', from: ['in-review'], to: ['checking'], by: ['holder'], guards: { concerned: g.notConcerned, lease: g.leaseLives }, needs: { reason: g.reasonGiven }, event: 'application.recheck-requested' },
   ask: { label: 'Ask the applicant', from: ['in-review'], to: ['needs-info'], by: ['holder'], guards: { concerned: g.notConcerned, lease: g.leaseLives }, needs: { message: g.messageGiven }, event: 'application.info-requested' },
   answer: { label: 'Answer', from: ['needs-info'], to: ['checking'], by: ['applicant'], guards: {}, needs: { attested: g.renewalAttested }, event: 'application.answered' },
   expire: { label: 'Expire unanswered', from: ['awaiting-email', 'needs-info'], to: ['expired'], by: ['clock'], guards: { renewal: g.noRenewal }, event: 'application.expired' },

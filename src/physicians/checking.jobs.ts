@@ -10,8 +10,9 @@ import { Applications } from './applications.service.js';
 import type { CheckId, Declared } from './check.js';
 import { Checking, type Checkable, type FoundCheck } from './checking.service.js';
 import { automaticOf } from './application-guards.js';
-import { groupOf, laneOf, serviceDays } from './lanes.js';
+import { groupOf, laneOf, serviceDaysOf } from './lanes.js';
 import { loadApplication, type LoadedApplication } from './load-application.js';
+import { runClock } from './service-clock.js';
 
 /** Hours for which a silent source is asked again; then a person looks, and knows that it was silent. */
 export const patienceHours = 4;
@@ -19,7 +20,7 @@ export const patienceHours = 4;
 interface Opened extends Checkable {
   status: string;
   dataRevision: number;
-  /** When this round of checks began: the confirmation, or the last answer. */
+  /** When this round of checks began: the confirmation, the last answer, or the last time that somebody asked for it. */
   since: Date;
   missing: CheckId[];
 }
@@ -101,23 +102,22 @@ export class CheckingJobs {
     await this.applications.carryOut(tx, { id, name: 'route', actor: null, by: 'clock', requestId: null, effect }, at);
   }
 
-  /** The service level counts business days from the routing. */
+  /** The service level counts business days from the first routing, without those on which the applicant was asked. */
   private async intoQueue(tx: Tx, { facts }: LoadedApplication, declared: Declared, at: Date) {
     const lane = laneOf(facts.application, facts.checks);
     const group = lane === 'disputes' ? 'disputes' : groupOf(declared.specialty);
-    const { dueOn } = await tx.one<{ dueOn: string }>('select business_days_after($1, $2) as "dueOn"', [
-      this.today(at),
-      serviceDays[lane],
-    ]);
-    return { set: { lane, specialty_group: group, queued_at: at, due_on: dueOn }, payload: { group, lane, dueOn } };
+    const level = { id: facts.application.id, days: serviceDaysOf(lane, facts.application.appealed) };
+    const clock = await runClock(tx, level, at, this.config.publisher.timeZone);
+    const payload = { group, lane, dueOn: clock.due_on };
+    return { set: { lane, specialty_group: group, queued_at: at, ...clock }, payload };
   }
 
   private async open(id: string): Promise<Opened | undefined> {
     return this.database.snapshot(async (tx) => {
       const row = await tx.first<Omit<Opened, 'missing' | 'declared'>>(
-        `select id, status, data_revision as "dataRevision", network_hash as "networkHash", submitted_at as "submittedAt",
+        `select id, status, data_revision as "dataRevision", network_hash as "networkHash", checks_since as "checksSince", submitted_at as "submittedAt",
                 filled_in_seconds as "filledInSeconds", greatest(confirmed_at, (select max(e.at) from event e
-                  where e.subject_kind = 'application' and e.subject_id = application.id and e.name = 'application.answered')) as since
+                  where e.subject_kind = 'application' and e.subject_id = application.id and e.name in ('application.answered', 'application.recheck-requested'))) as since
            from application where id = $1`,
         [id],
       );
@@ -169,13 +169,14 @@ export class CheckingJobs {
   }
 }
 
-/** Holds the file, and asks whether its checks were finished, or its declaration moved, while sources were asked. */
-async function isLate(tx: Tx, { id, dataRevision }: Opened): Promise<boolean> {
-  const now = await tx.one<{ status: string; dataRevision: number }>(
-    'select status, data_revision as "dataRevision" from application where id = $1 for no key update',
-    [id],
+/** Holds the file, and asks whether its checks were finished, asked for anew, or its declaration moved, while sources were asked. */
+async function isLate(tx: Tx, { id, dataRevision, checksSince }: Opened): Promise<boolean> {
+  const { same } = await tx.one<{ same: boolean }>(
+    `select status = 'checking' and data_revision = $2 and checks_since is not distinct from $3 as same
+       from application where id = $1 for no key update`,
+    [id, dataRevision, checksSince],
   );
-  return now.status !== 'checking' || now.dataRevision !== dataRevision;
+  return !same;
 }
 
 /** Automatic checks without a result that counts, or whose source was silent. */

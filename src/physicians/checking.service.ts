@@ -37,6 +37,8 @@ export interface Checkable {
   networkHash: string;
   submittedAt: Date;
   filledInSeconds: number | null;
+  /** No answer from before this is used again. */
+  checksSince: Date | null;
 }
 
 const registryChecks = {
@@ -76,8 +78,9 @@ export class Checking {
       return new RegistryTrouble('Not asked.');
     const kept = await this.database.first<{ raw: Buffer; sha256: string; request: string; at: Date }>(
       `select raw, raw_sha256 as sha256, request, at from application_check
-        where application_id = $1 and check_id = 'V03' and raw is not null and at > $2::timestamptz - interval '24 hours' order by id desc limit 1`,
-      [file.id, this.clock.now()],
+        where application_id = $1 and check_id = 'V03' and raw is not null and at > $2::timestamptz - interval '24 hours'
+          and at >= coalesce($3, '-infinity'::timestamptz) order by id desc limit 1`,
+      [file.id, this.clock.now(), file.checksSince],
     );
     if (kept)
       return {

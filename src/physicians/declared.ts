@@ -38,12 +38,10 @@ export const personalColumns = [
 ];
 
 /** Postal codes of the states, the district and the territories that license physicians. */
-const states = new Set(
-  (
-    'AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND MP OH OK OR PA PR RI ' +
-    'SC SD TN TX UT VT VA VI WA WV WI WY'
-  ).split(' '),
-);
+export const licensingStates: readonly string[] = (
+  'AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND MP OH OK OR PA PR RI ' +
+  'SC SD TN TX UT VT VA VI WA WV WI WY'
+).split(' ');
 
 /** The fields given, by column. */
 export function columnsOf(declared: Partial<Declared>): Record<string, unknown> {
@@ -69,7 +67,7 @@ export function formProblems({ npi, email, state, practiceSite }: Declared): Rea
       message:
         'This is not a National Provider Identifier: ten digits with a check digit. You find yours, or get one free of charge, at nppes.cms.hhs.gov.',
     });
-  if (!states.has(state))
+  if (!licensingStates.includes(state))
     problems.push({ code: 'state', message: 'Name the state of your license by its two letters.' });
   if (practiceSite !== '' && !/^https?:\/\//.test(practiceSite))
     problems.push({ code: 'practiceSite', message: 'The address of a practice’s site begins with https://.' });

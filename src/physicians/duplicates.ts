@@ -8,8 +8,10 @@ import type { NppesRecord } from './nppes-answer.js';
 export interface Duplicates {
   /** An active member has the number. */
   member: boolean;
-  /** Another confirmed, open application has it. */
+  /** Another confirmed, open application has it, and not merely to dispute that it is this one’s. */
   openFile: boolean;
+  /** A later application disputes the number of this one. */
+  contested: boolean;
   /** The address or the license is in another person's file. */
   addressOrLicense: boolean;
   /** Somebody with this number was a member before. */
@@ -25,12 +27,15 @@ const query = `
            and p.id is distinct from (select a.member_id from application a where a.id = $1)) as member,
          exists (select 1 from physician p where p.npi = $2 and p.status = 'terminated') as "formerMember",
          exists (select 1 from application o where o.npi = $2 and o.id <> $1 and o.confirmed_at is not null
-           and o.status not in ('approved', 'declined', 'withdrawn', 'expired')) as "openFile",
+           and o.status not in ('approved', 'declined', 'withdrawn', 'expired') and (not o.disputed or a.disputed)) as "openFile",
+         exists (select 1 from application o where o.npi = $2 and o.id <> $1 and o.confirmed_at is not null
+           and o.status not in ('approved', 'declined', 'withdrawn', 'expired') and o.disputed and not a.disputed) as contested,
          exists (select 1 from application o where o.id <> $1 and o.npi <> $2 and o.confirmed_at is not null
            and (o.email = $3 or (o.state = $4 and lower(o.license_number) = lower($5)))) as "addressOrLicense",
          exists (select 1 from application o where o.npi = $2 and o.id <> $1 and o.status = 'declined') as "declinedBefore",
          (select count(*)::integer from application o where o.network_hash = $6
-           and o.submitted_at between $7::timestamptz - interval '24 hours' and $7) as "fromNetwork"`;
+           and o.submitted_at between $7::timestamptz - interval '24 hours' and $7) as "fromNetwork"
+    from application a where a.id = $1`;
 
 /** What other files and members have in common with this one. */
 export function findDuplicates(
@@ -45,6 +50,7 @@ export function findDuplicates(
 export function duplicateFacts({
   member,
   openFile,
+  contested,
   addressOrLicense,
   formerMember,
   declinedBefore,
@@ -55,6 +61,7 @@ export function duplicateFacts({
   ];
   if (fails.length > 0) return { outcome: 'fail', reasons: fails };
   const reviews = [
+    ...(contested ? ['A later application claims this number too: see which of the two is right.'] : []),
     ...(addressOrLicense ? ['Another application has the same address or license.'] : []),
     ...(formerMember ? ['Somebody with this number was a member before: see why that ended.'] : []),
     ...(declinedBefore ? ['An application with this number was declined before.'] : []),

@@ -4,12 +4,14 @@ export { applicationLifecycle, type ApplicationTransition } from './application-
 export { appealDays } from './application-guards.js';
 export { Applications, type ApplicationDone, type PossibleForApplication } from './applications.service.js';
 export type { Declared } from './check.js';
-export { declaredColumns, type Form } from './declared.js';
+export { Claims } from './claims.service.js';
+export { conflictCauses, Conflicts, type ConflictCause, type Declaration } from './conflicts.service.js';
+export { declaredColumns, licensingStates, type Form } from './declared.js';
 export { documentBytes, documentKinds, documentTypes, type DocumentKind } from './document-content.js';
 export { Documents, type AddedDocument, type SentDocument } from './documents.service.js';
 export { ExclusionList, type LoadReport } from './exclusion-list.js';
 export { Intake, type ApplicantAnswer } from './intake.service.js';
-export { humanChecks, serviceDays } from './lanes.js';
+export { humanChecks, serviceDaysOf, specialtyGroups } from './lanes.js';
 export { LeieUnreachable, openLeie, publishedLeie } from './leie-source.js';
 export { findingVerdicts, membershipStates, suspensionCauses } from './membership-facts.js';
 export { membershipLifecycle } from './membership-lifecycle.js';

@@ -65,7 +65,7 @@ export class Intake {
     const session = await this.database.transaction(async (tx) => {
       const id = await redeem(tx, secret, 'confirmation', at);
       const effect = ({ facts }: LoadedApplication): ApplicationOutcome => {
-        const disputed = facts.application.npiTaken;
+        const disputed = facts.application.npiTaken || facts.application.contested;
         return { set: { confirmed_at: at, disputed }, payload: { disputed } };
       };
       await this.applications.carryOut(

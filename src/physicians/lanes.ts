@@ -6,7 +6,7 @@ import type { CheckId } from './check.js';
 export const humanChecks = ['V08', 'V09', 'V12', 'V14'] as const satisfies readonly CheckId[];
 
 /** Business days within which a lane is decided (`domain.md` C10). */
-export const serviceDays: Record<Lane, number> = {
+const serviceDays: Record<Lane, number> = {
   clean: 1,
   standard: 3,
   high: 5,
@@ -15,12 +15,22 @@ export const serviceDays: Record<Lane, number> = {
   disputes: 2,
 };
 
+/** Business days within which an appeal is decided, whatever its lane. */
+const appealServiceDays = 10;
+
+/** The service level of a file, in business days. */
+export const serviceDaysOf = (lane: Lane, appealed: boolean): number =>
+  appealed ? appealServiceDays : serviceDays[lane];
+
 const groups: Record<string, string> = {
   dermatology: 'dermatology',
   'plastic-surgery': 'plastic',
   'facial-plastic': 'facial-ent',
   oculoplastic: 'facial-ent',
 };
+
+/** Groups of verifiers; a dispute has one of its own. */
+export const specialtyGroups = ['dermatology', 'plastic', 'facial-ent', 'other', 'disputes'] as const;
 
 /** The verifiers' specialty group that a file goes to. */
 export const groupOf = (specialty: string): string => groups[specialty] ?? 'other';

@@ -8,6 +8,9 @@ import { newLink } from './application-links.js';
 import { MemberLetters } from './member-letters.js';
 import { letterFor, type LetterFacts } from './letters.js';
 
+/** Mails in a row that were not taken, after which a round ends. */
+const mostMissed = 3;
+
 /** Writes to applicants. Handed over within the transaction that makes the link: at least once, under one Message-ID a fact. */
 @Injectable()
 export class LetterJobs {
@@ -23,13 +26,42 @@ export class LetterJobs {
   async tell(delivery: Delivery): Promise<void> {
     await this.database.transaction(async (tx) => {
       const facts = await tx.first<LetterFacts & { id: string; email: string }>(query, [delivery.eventId]);
-      if (facts) await this.send(tx, facts, delivery.eventId ?? 0);
+      if (facts) await this.send(tx, facts, `application-${delivery.eventId ?? 0}`);
       else if (delivery.eventId) await this.members.tellOf(tx, delivery.eventId, this.clock.now());
       await delivery.done(tx);
     });
   }
 
-  private async send(tx: Tx, facts: LetterFacts & { id: string; email: string }, eventId: number): Promise<void> {
+  /**
+   * Sends every recorded reminder of a question. One that the mail server does not take waits for the next sweep and holds up no
+   * other; after several in a row the server is taken to be away.
+   */
+  async remindAll(): Promise<void> {
+    const unsent = await this.database.rows<{ id: number }>(unsentReminders);
+    for (let missed = 0, next = 0; missed < mostMissed && next < unsent.length; next += 1) {
+      const id = unsent[next]?.id ?? 0;
+      try {
+        await this.remind(id);
+        missed = 0;
+      } catch {
+        missed += 1;
+        await this.database.run('update question_reminder set failed_at = $2 where id = $1', [id, this.clock.now()]);
+      }
+    }
+  }
+
+  /** Sends one, unless the question was answered meanwhile. Throws where the mail was not taken. */
+  private async remind(reminderId: number): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const mine = await tx.first(openReminder, [reminderId]);
+      if (!mine) return;
+      const facts = await tx.first<LetterFacts & { id: string; email: string }>(remindedOf, [reminderId]);
+      if (facts) await this.send(tx, facts, `question-${reminderId}`);
+      await tx.run(facts ? sentReminder : answeredReminder, [reminderId, ...(facts ? [this.clock.now()] : [])]);
+    });
+  }
+
+  private async send(tx: Tx, facts: LetterFacts & { id: string; email: string }, name: string): Promise<void> {
     const confirming = facts.status === 'awaiting-email';
     const secret = await newLink(tx, facts.id, confirming ? 'confirmation' : 'status', this.clock.now());
     // In the fragment, which no server and no log sees.
@@ -40,7 +72,7 @@ export class LetterJobs {
     const text = [greeting, ...paragraphs, this.config.publisher.name];
     const host = new URL(this.config.publicUrl).hostname;
     await this.mailer.send({
-      messageId: `application-${eventId}@${host}`,
+      messageId: `${name}@${host}`,
       to: facts.email,
       subject,
       text: `${text.join('\n\n')}\n`,
@@ -48,9 +80,22 @@ export class LetterJobs {
   }
 }
 
-const query = `
-  select a.id, a.email, e.name as event, a.status, a.given_name as "givenName", a.family_name as "familyName", a.asked as question,
+const columns = `a.id, a.email, a.status, a.given_name as "givenName", a.family_name as "familyName", a.asked as question,
          a.decline_reason as "declineReason", a.appealed_at is not null as appealed, member_is_shown(p.status) as shown,
-         (select d.note from application_decision d where d.application_id = a.id order by d.signed_at desc limit 1) as note
+         (select d.note from application_decision d where d.application_id = a.id order by d.signed_at desc limit 1) as note`;
+
+const unsentReminders = `
+  select id from question_reminder where outcome = 'notified' and sent_at is null order by failed_at nulls first, id`;
+const openReminder = `select 1 from question_reminder where id = $1 and outcome = 'notified' and sent_at is null for update skip locked`;
+const sentReminder = 'update question_reminder set sent_at = $2 where id = $1';
+const answeredReminder = `update question_reminder set outcome = 'suppressed', reason = 'overtaken before it was sent' where id = $1`;
+const remindedOf = `
+  select ${columns}, 'reminder' as event
+    from question_reminder r join application a on a.id = r.application_id and a.status = 'needs-info' and a.asked_at = r.asked_at
+    left join physician p on p.id = a.physician_id
+   where r.id = $1`;
+
+const query = `
+  select ${columns}, e.name as event
     from event e join application a on a.id = e.subject_id left join physician p on p.id = a.physician_id
    where e.id = $1 and e.subject_kind = 'application'`;

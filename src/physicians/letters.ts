@@ -2,7 +2,7 @@ import { appealDays } from './application-guards.js';
 import type { ApplicationStatus, DeclineReason } from './application-facts.js';
 
 export interface LetterFacts {
-  /** The fact that is told. */
+  /** The fact that is told, or `reminder` of the question that waits. */
   event: string;
   /** How the file stands now; a letter never says what is no longer so. */
   status: ApplicationStatus;
@@ -57,6 +57,14 @@ export function letterFor(facts: LetterFacts, link: string, publisher: string): 
     return letter('We have a question about your application', [
       facts.question ?? '',
       'Answer here; the application waits for you for 30 days:',
+      link,
+    ]);
+  }
+  if (facts.status === 'needs-info' && facts.event === 'reminder') {
+    return letter('Your application waits for your answer', [
+      'We asked you something, and cannot go on before you answer:',
+      facts.question ?? '',
+      'Answer here. An application without an answer ends 30 days after the question:',
       link,
     ]);
   }

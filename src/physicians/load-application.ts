@@ -23,14 +23,17 @@ type Row = ApplicationFacts['application'] & {
   headHash: string;
 };
 
+const otherOpenFile = `application o where o.npi = a.npi and o.id <> a.id and o.confirmed_at is not null
+      and o.status not in ('approved', 'declined', 'withdrawn', 'expired')`;
+
 const columns = `a.id, a.kind, a.member_id as "memberId", a.status, a.lane, a.holder_id as "holderId", a.lease_until as "leaseUntil", a.escalated_by as "escalatedBy",
   a.decided_by as "decidedBy", a.disputed, a.appealed_at is not null as appealed, a.certification <> '' as "claimsCertification",
   $2::date - a.decided_on as "daysSinceDecision", a.version, a.data_revision as "dataRevision",
   a.event_count as "eventCount", a.head_hash as "headHash",
   ${declaredColumns} as declared,
   exists (select 1 from physician p where p.npi = a.npi and p.status <> 'terminated' and p.id is distinct from a.member_id)
-    or exists (select 1 from application o where o.npi = a.npi and o.id <> a.id and o.confirmed_at is not null
-      and o.status not in ('approved', 'declined', 'withdrawn', 'expired')) as "npiTaken",
+    or exists (select 1 from ${otherOpenFile} and not o.disputed) as "npiTaken",
+  exists (select 1 from ${otherOpenFile} and o.disputed) as contested,
   exists (select 1 from physician p where p.npi = a.npi and p.status <> 'terminated' and p.id is distinct from a.member_id) as member,
   (select p.status from physician p where p.id = a.member_id or (a.member_id is null and p.npi = a.npi)) as membership,
   case when a.kind = 'change' then array(select distinct r.check_id from check_reads r where a.changed ? r.field) end as touched,
@@ -41,12 +44,9 @@ const checksQuery = `
          coalesce(expires_on < $3::date, false) as expired
     from current_check where application_id = $1 order by check_id`;
 
-const concernedQuery = `
-  select exists (select 1 from account s where s.id = $2 and (s.email = a.email or exists (
-           select 1 from physician p where p.account_id = s.id and p.npi = a.npi)))
-      or exists (select 1 from application_bar b where b.application_id = a.id and b.account_id = $2) as concerned,
-         (select count(*)::integer from application o where o.holder_id = $2 and o.status = 'in-review') as claims
-    from application a where a.id = $1`;
+const selfQuery = `
+  select is_concerned($1, $2) as concerned, is_skilled($1, $2) as skilled,
+         (select count(*)::integer from application o where o.holder_id = $2 and o.status = 'in-review') as claims`;
 
 /** The facts of one application; `lock` holds it for the rest of the transaction. Throws {@link Missing}. */
 export async function loadApplication(
@@ -62,8 +62,8 @@ export async function loadApplication(
   const { declared, dataRevision, eventCount, headHash, ...application } = row;
   const checks = await tx.rows<CurrentCheck>(checksQuery, [id, moment.now, moment.today]);
   const self = who
-    ? await tx.one<{ concerned: boolean; claims: number }>(concernedQuery, [id, who.accountId])
-    : { concerned: false, claims: 0 };
+    ? await tx.one<{ concerned: boolean; skilled: boolean; claims: number }>(selfQuery, [id, who.accountId])
+    : { concerned: false, skilled: true, claims: 0 };
   const unproven = (who && reauthenticationMissing(who, moment.now)?.message) ?? null;
   return {
     facts: { now: moment.now, application, actor: { id: who?.accountId ?? null, unproven, ...self }, checks, input },

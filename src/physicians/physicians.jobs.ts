@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Secrets } from '../identity/index.js';
 import { Clock } from '../platform/clock.js';
+import { Config } from '../platform/config.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Refused } from '../platform/errors.js';
 import { lockHead } from '../platform/event-store.js';
@@ -9,6 +10,8 @@ import { OutboxRelay } from '../platform/outbox-relay.js';
 import { Applications } from './applications.service.js';
 import { CheckingJobs } from './checking.jobs.js';
 import { forgetFile } from './forgetting.js';
+import { LetterJobs } from './letters.jobs.js';
+import { recordQuestionReminders, recordServiceReminders } from './service-reminders.js';
 
 /** Days after which an unanswered question ends the file, and an unconfirmed one is deleted. */
 const answerDays = 30;
@@ -20,14 +23,18 @@ export interface PhysicianRound {
   returned: number;
   expired: number;
   forgotten: number;
+  /** Thresholds of service levels and questions that were recorded. */
+  reminders: number;
 }
 
-/** What waits for time alone: silent sources, leases, unanswered questions, unconfirmed addresses. */
+/** What waits for time alone: silent sources, leases, service levels, unanswered questions, unconfirmed addresses. */
 @Injectable()
 export class PhysicianJobs {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly letters: LetterJobs,
     private readonly applications: Applications,
     private readonly checking: CheckingJobs,
     private readonly relay: OutboxRelay,
@@ -43,7 +50,7 @@ export class PhysicianJobs {
   /** One round, also for tests and the command line. One file's failure stops no other; all failures are thrown at the end. */
   async run(): Promise<PhysicianRound> {
     const failures: unknown[] = [];
-    const round: PhysicianRound = { checked: 0, returned: 0, expired: 0, forgotten: 0 };
+    const round: PhysicianRound = { checked: 0, returned: 0, expired: 0, forgotten: 0, reminders: 0 };
     await this.each(
       `select id from application where status = 'checking' order by confirmed_at`,
       failures,
@@ -57,6 +64,7 @@ export class PhysicianJobs {
     await this.each(unanswered, failures, async (id) => {
       round.expired += await this.clockActs(id, 'expire');
     });
+    round.reminders += await this.remind(failures);
     await this.database.run('delete from application_secret where expires_at < $1', [this.clock.now()]);
     await this.each(outlived, failures, async (id) => {
       round.forgotten += await this.database.transaction((tx) => forgetFile(tx, id, this.secrets, this.clock.now()));
@@ -64,6 +72,24 @@ export class PhysicianJobs {
     if (round.expired + round.returned + round.checked > 0) this.relay.wake();
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} file(s) failed in the sweep.`);
     return round;
+  }
+
+  /** After what expires: nobody is reminded of a question that is over. */
+  private async remind(failures: unknown[]): Promise<number> {
+    const now = this.clock.now();
+    const { timeZone } = this.config.publisher;
+    const recorded = [
+      () => recordServiceReminders(this.database, now, timeZone),
+      () => recordQuestionReminders(this.database, now),
+    ];
+    let count = 0;
+    for (const record of recorded)
+      count += await record().catch((error: unknown) => {
+        failures.push(error);
+        return 0;
+      });
+    await this.letters.remindAll().catch((error: unknown) => failures.push(error));
+    return count;
   }
 
   private async each(query: string, failures: unknown[], act: (id: string) => Promise<void>): Promise<void> {

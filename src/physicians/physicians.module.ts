@@ -10,6 +10,8 @@ import { Applications } from './applications.service.js';
 import { CheckingJobs } from './checking.jobs.js';
 import { Checking } from './checking.service.js';
 import { Documents } from './documents.service.js';
+import { Claims } from './claims.service.js';
+import { Conflicts } from './conflicts.service.js';
 import { ExclusionList } from './exclusion-list.js';
 import { Intake } from './intake.service.js';
 import { LetterJobs } from './letters.jobs.js';
@@ -30,6 +32,8 @@ const face = [
   Checking,
   CheckingJobs,
   Documents,
+  Claims,
+  Conflicts,
   ExclusionList,
   Intake,
   LetterJobs,

@@ -65,11 +65,12 @@ function commonFile(transition: string): ApplicationFacts {
       claimsCertification: true,
       daysSinceDecision: 10,
       npiTaken: false,
+      contested: false,
       member: false,
       excluded: false,
       version: 1,
     },
-    actor: { id: 'vera', unproven: null, concerned: false, claims: 1 },
+    actor: { id: 'vera', unproven: null, concerned: false, skilled: true, claims: 1 },
     checks: checks(),
     input: {
       reason: 'The name differs from the register.',

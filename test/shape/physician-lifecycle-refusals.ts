@@ -12,7 +12,7 @@ const ofMember = refuse<MembershipFacts>;
 
 const signs = ['application.approve', 'application.handOver'];
 const decides = [...signs, 'application.decline'];
-const holds = [...decides, 'application.ask', 'application.escalate'];
+const holds = [...decides, 'application.ask', 'application.escalate', 'application.checkAgain'];
 const notYetShown = 'Show your password again first.';
 const twoPeople = 'This file takes two: escalate it, and let another verifier decide.';
 
@@ -35,6 +35,7 @@ const unsettled: (Partial<CurrentCheck> | null)[] = [
 // prettier-ignore
 export const applicationRefusals: Refusal<ApplicationFacts>[] = [
   ofFile([...holds, 'application.claim'], 'concerned', { actor: { concerned: true } }, 'Nobody decides on themselves, a relative, or somebody they referred.'),
+  ofFile('application.claim', 'skilled', { actor: { skilled: false } }, 'The file is of a state that you do not take files of.'),
   ofFile('application.claim', 'room', { actor: { claims: 5 } }, 'You hold 5 files: decide one or give one back first.'),
   ofFile('application.claim', 'another', { application: { decidedBy: 'vera' } }, 'Another person decides this one.'),
   ofFile('application.claim', 'another', { application: { escalatedBy: 'vera' } }, 'Another person decides this one.'),
@@ -46,6 +47,7 @@ export const applicationRefusals: Refusal<ApplicationFacts>[] = [
   ofFile('application.escalate', 'once', { application: { appealed: true, decidedBy: 'otto' } }, 'It was escalated before: decide it.'),
   ofFile(decides, 'second', { application: { lane: 'high', escalatedBy: null } }, twoPeople),
   ofFile(decides, 'second', { application: { lane: 'disputes', disputed: true, escalatedBy: null } }, twoPeople),
+  ofFile(decides, 'second', { application: { contested: true, escalatedBy: null } }, twoPeople),
   ofFile(decides, 'second', { application: { escalatedBy: null }, checks: checks({ V04: { outcome: 'fail', resolution: 'overridden' } }) }, twoPeople),
   ofFile('application.decline', 'second', { checks: checks({ V04: { outcome: 'fail', resolution: 'override-proposed' } }) }, twoPeople),
   ...unsettled.map((V04) => ofFile(signs, 'checks', { application: prepared, checks: checks({ V04 }) }, 'Not settled: V04.')),
@@ -68,7 +70,7 @@ export const applicationRefusals: Refusal<ApplicationFacts>[] = [
   ofFile(['application.expire', 'application.withdraw'], 'renewal', { application: { kind: 'recredentialing' } }, 'A renewal is answered, or ends with the membership.'),
   ofFile('application.answer', 'attested', { application: { kind: 'recredentialing' }, input: { attestedName: ' ' } }, 'Type your name to attest to it.'),
   ofFile(decides, 'authentication', { actor: { unproven: notYetShown } }, notYetShown),
-  ofFile(['application.release', 'application.escalate'], 'reason', { input: { reason: ' ' } }, 'Give a reason.'),
+  ofFile(['application.release', 'application.escalate', 'application.checkAgain'], 'reason', { input: { reason: ' ' } }, 'Give a reason.'),
   ofFile('application.decline', 'reason', { input: { declineReason: undefined } }, 'Choose the reason that the applicant is told.'),
   ofFile(['application.ask', 'application.decline', 'application.appeal'], 'message', { input: { message: '\n' } }, 'Write what the applicant is asked or told.'),
   ofFile('application.appeal', 'time', { application: { daysSinceDecision: 31 } }, 'An appeal is possible for 30 days after the decision.'),
@@ -139,6 +141,7 @@ export const applicationJustEnough: Enough<ApplicationChange>[] = [
   { of: 'application.approve', what: 'the high lane, prepared by another', when: { application: { ...prepared, lane: 'high' } } },
   { of: 'application.approve', what: 'an appeal, which is another person’s anyway', when: { application: { lane: 'high', appealed: true, decidedBy: 'otto' } } },
   { of: 'application.approve', what: 'a disputed number that two gave to this applicant', when: { application: { ...prepared, lane: 'disputes', disputed: true, npiTaken: true } } },
+  { of: 'application.approve', what: 'a number that a stranger disputes, in a file that another prepared', when: { application: { ...prepared, contested: true } } },
   { of: 'application.decline', what: 'checks that are open, old or wrong', when: { application: prepared, checks: checks({ V01: null, V03: { ageInDays: 121 }, V04: { outcome: 'fail' } }) } },
   { of: 'application.appeal', what: 'the thirtieth day', when: { application: { daysSinceDecision: 30 } } },
 ];

@@ -10,9 +10,10 @@ const application = `
   confirm      | awaiting-email → checking                     | applicant |                                                                     | application.confirmed
   finishChecks | checking → checking                           | clock     |                                                                     | application.checked
   route        | checking → queued, escalated, appealed        | clock     | checked                                                             | application.routed
-  claim        | queued, escalated, appealed → in-review       | verifier  | concerned room another                                              | application.claimed
+  claim        | queued, escalated, appealed → in-review       | verifier  | concerned skilled room another                                        | application.claimed
   release      | in-review → queued, escalated, appealed       | holder    | + reason                                                            | application.released
   return       | in-review → queued, escalated, appealed       | clock     | lease                                                               | application.returned
+  checkAgain   | in-review → checking                          | holder    | concerned lease + reason                                            | application.recheck-requested
   ask          | in-review → needs-info                        | holder    | concerned lease + message                                           | application.info-requested
   answer       | needs-info → checking                         | applicant | + attested                                                          | application.answered
   expire       | awaiting-email, needs-info → expired          | clock     | renewal                                                             | application.expired

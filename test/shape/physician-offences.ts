@@ -16,7 +16,7 @@ function plantedDocument(file: string, kind: string): string {
  * approved after another had prepared it, `member` who became a member by it.
  */
 // prettier-ignore
-export const physicianOffences: [view: string, what: string, planted: string][] = [
+export const physicianOffences: [view: string, what: string, planted: string, on?: Date][] = [
   ['decided_by_one_concerned', 'a decision by the applicant', `update account set email = (select email from application where id = :approved) where id = :vera`],
   ['decided_by_one_concerned', 'a decision by a relative', `insert into application_bar select application_id, signer_id, 'relative', signed_at from application_decision`],
   ['document_kept_too_long', 'a proof of identity that outlived the decision', plantedDocument(':approved', 'identity')],
@@ -24,6 +24,7 @@ export const physicianOffences: [view: string, what: string, planted: string][] 
   ['document_kept_too_long', 'a document of a file that is forgotten', `${plantedDocument(':file', 'other')}; update application set npi = '' where id = :file`],
   ['held_without_lease', 'a file that is held for ever', `update application set lease_until = null where id = :file`],
   ['held_without_lease', 'a file in review that nobody holds', `update application set holder_id = null where id = :file`],
+  ['service_reminder_missing', 'a service level that ran out without a reminder', `update application set service_since = queued_at where id = :file`, new Date('2026-03-05T15:00:00Z')],
   ['member_without_evidence', 'a member of whom one check was never made', `delete from application_check where check_id = 'V09'`],
   ['member_without_evidence', 'a check that was made after the decision', `update application_check set at = at + interval '1 day' where check_id = 'V08'`],
   ['member_without_evidence', 'evidence that was older than 120 days', `update application_check set at = at - interval '1 day' where check_id = 'V03'`],

@@ -32,6 +32,7 @@ function wrongDecision({ name, facts }: Tried): string[] {
 function asksForTwo({ application, checks }: ApplicationFacts): boolean {
   return (
     ['high', 'disputes'].includes(application.lane ?? '') ||
+    application.contested ||
     checks.some(({ resolution }) => resolution === 'overridden' || resolution === 'override-proposed')
   );
 }

@@ -105,9 +105,11 @@ const matrix = `
   GET    /api/v1/application/documents                              | public
   POST   /api/v1/application/documents                              | public
   GET    /api/v1/applications                                       | verifier
+  POST   /api/v1/applications/claims                                | verifier
   GET    /api/v1/applications/:id                                   | verifier
   GET    /api/v1/applications/:id/transitions                       | verifier
   POST   /api/v1/applications/:id/transitions                       | verifier
+  POST   /api/v1/applications/:id/conflicts                         | verifier
   POST   /api/v1/applications/:id/checks                            | verifier
   POST   /api/v1/applications/:id/checks/:result/resolution         | verifier
   GET    /api/v1/applications/:id/documents                         | verifier
