@@ -153,8 +153,11 @@ create or replace view invariants.member_without_evidence as
     from physician p
     left join application a on a.physician_id = p.id and a.status = 'approved'
     left join application_decision d on d.application_id = a.id and d.verdict = 'approve'
-    cross join unnest('{V01,V02,V03,V04,V05,V06,V07,V08,V09,V10,V12,V13,V14,V15}'::text[]) m(check_id)
-   where (m.check_id <> 'V12' or a.certification <> '') and a.npi is distinct from ''
+    cross join unnest('{V01,V02,V03,V04,V05,V06,V07,V08,V09,V10,V11,V12,V13,V14,V15,V16}'::text[]) m(check_id)
+   where (m.check_id <> 'V12' or a.certification <> '') and (m.check_id <> 'V16' or a.biography <> '')
+     and (m.check_id <> 'V11' or exists (select 1 from application_check k
+       where k.application_id = a.id and k.check_id = 'V11' and k.outcome <> 'skipped' and k.at <= d.signed_at))
+     and a.npi is distinct from ''
      and (a.kind is distinct from 'change' or exists (select 1 from check_reads r where r.check_id = m.check_id and a.changed ? r.field))
      and not exists (
      select 1 from application_check k left join check_resolution r on r.check_result_id = k.id and r.at <= d.signed_at

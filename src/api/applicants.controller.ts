@@ -39,7 +39,7 @@ export class ApplicantsController {
     if (body.website) return received;
     const { proof, consent: _consent, website: _website, ...form } = body;
     const solved = await this.proof.verify(proof);
-    const defaults = { practiceName: '', practiceSite: '', certification: '' };
+    const defaults = { practiceName: '', practiceSite: '', certification: '', biography: '' };
     const filledInSeconds = body.filledInSeconds ?? null;
     await this.intake.apply({ ...defaults, ...form, filledInSeconds }, solved, requestSource(request));
     return received;

@@ -45,9 +45,11 @@ export class DeclaredFieldsBody {
   @MayBeAbsent() @Clean() @IsString() @MaxLength(160) @NoControls() practiceName?: string;
   @MayBeAbsent() @Clean() @IsString() @MaxLength(300) @NoControls() practiceSite?: string;
   @MayBeAbsent() @Clean() @IsString() @MaxLength(160) @NoControls() certification?: string;
+  /** For the profile; see `V16`. */
+  @MayBeAbsent() @Clean() @IsString() @MaxLength(1200) @Prose() biography?: string;
 }
 
-/** The twelve fields of the form, and what came with them. */
+/** The twelve fields of the form, a text for the profile, and what came with them. */
 export class ApplicationBody {
   @Clean() @IsString() @MaxLength(20) npi: string;
   @Clean() @IsString() @Length(1, 80) @NoControls() givenName: string;
@@ -62,6 +64,8 @@ export class ApplicationBody {
   @MayBeAbsent() @Clean() @IsString() @MaxLength(160) @NoControls() practiceName?: string;
   @MayBeAbsent() @Clean() @IsString() @MaxLength(300) @NoControls() practiceSite?: string;
   @MayBeAbsent() @Clean() @IsString() @MaxLength(160) @NoControls() certification?: string;
+  /** For the profile; see `V16`. */
+  @MayBeAbsent() @Clean() @IsString() @MaxLength(1200) @Prose() biography?: string;
   /** To be verified against primary sources. */
   @Equals(true) consent: boolean;
   @Clean() @IsString() @Length(1, 160) @NoControls() attestedName: string;

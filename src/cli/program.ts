@@ -12,6 +12,7 @@ import { addAuditCommands } from './history.js';
 import { addRenderCommand } from './pages.js';
 import { addRoleCommands } from './roles.js';
 import { addLeieCommand } from './leie.js';
+import { addPhysicianCommands } from './physicians.js';
 import { addSweepCommand } from './sweep.js';
 import { CommandFailed, say, type Terminal } from './terminal.js';
 import { addTokenCommands } from './tokens.js';
@@ -49,6 +50,7 @@ function programFor(terminal: Terminal): Command {
   addRenderCommand(program, terminal);
   addSweepCommand(program, terminal);
   addLeieCommand(program, terminal);
+  addPhysicianCommands(program, terminal);
   addAuditCommands(program, terminal);
   addDoctorCommand(program, terminal);
   return program;

@@ -88,6 +88,8 @@ export interface ApplicationFacts {
     membership: MembershipStatus | null;
     /** A certification is claimed: V12 is asked for. */
     claimsCertification: boolean;
+    /** There is a text for the profile: V16 is asked for. */
+    hasBiography: boolean;
     /** Days since the decision, where there was one. */
     daysSinceDecision: number | null;
     /** Another confirmed, open, undisputed application or a member has this NPI. */

@@ -11,7 +11,7 @@ export const freshDays = 120;
 /** Days within which a declined applicant may appeal. */
 export const appealDays = 30;
 
-/** What a machine finds; the rest is the work of people inside a lane. */
+/** What a machine finds of every file; the rest is the work of people, or of a source of licenses where one is configured. */
 export const automaticChecks: readonly CheckId[] = [
   'V01',
   'V02',
@@ -21,26 +21,36 @@ export const automaticChecks: readonly CheckId[] = [
   'V06',
   'V07',
   'V10',
+  'V11',
   'V13',
   'V15',
 ];
 
-/** Asked of every file; V12 where a certification is claimed. */
+/** Asked of every file; V12 where a certification is claimed, V16 where there is a biography. */
 const lookedUp: readonly CheckId[] = ['V08', 'V09', 'V14'];
 const mandatory: readonly CheckId[] = [...automaticChecks, ...lookedUp].sort();
 
 const unless = (holds: boolean, sentence: string): string | undefined => (holds ? undefined : sentence);
 
 /** The checks that this file has to show. */
-export function mandatoryChecks({ application }: ApplicationFacts): readonly CheckId[] {
-  const asked: readonly CheckId[] = application.claimsCertification ? [...mandatory, 'V12'] : mandatory;
+export function mandatoryChecks({ application, checks }: ApplicationFacts): readonly CheckId[] {
   const { touched } = application;
+  const notAsked = checks.some(({ checkId, outcome }) => checkId === 'V11' && outcome === 'skipped');
+  const asked: CheckId[] = [
+    ...mandatory.filter((id) => id !== 'V11' || !notAsked),
+    ...(application.claimsCertification ? (['V12'] as const) : []),
+    ...(application.hasBiography ? (['V16'] as const) : []),
+  ];
   return touched ? asked.filter((id) => touched.includes(id)) : asked;
 }
 
-/** The checks of this file that a machine makes: of a change, those that read what changes. */
-export function automaticOf({ touched }: Pick<ApplicationFacts['application'], 'touched'>): readonly CheckId[] {
-  return touched ? automaticChecks.filter((id) => touched.includes(id)) : automaticChecks;
+/** The checks of this file that need nobody and no source of licenses: of a change, those that read what changes. */
+export function automaticOf({
+  hasBiography,
+  touched,
+}: Pick<ApplicationFacts['application'], 'hasBiography' | 'touched'>): readonly CheckId[] {
+  const all: readonly CheckId[] = hasBiography ? [...automaticChecks, 'V16'] : automaticChecks;
+  return touched ? all.filter((id) => touched.includes(id)) : all;
 }
 
 export const notConcerned: G = ({ actor }) =>
@@ -84,9 +94,9 @@ export const leaseOver: G = ({ application, now }) =>
 
 /** An answer that came meanwhile has checks of its own to wait for. */
 export const automaticsFound: G = ({ application, checks }) => {
-  const open = automaticOf(application).filter(
-    (id) => !checks.some(({ checkId, outcome }) => checkId === id && outcome !== 'error'),
-  );
+  const silent = checks.filter(({ outcome, foundBy }) => outcome === 'error' && foundBy === null);
+  const missing = automaticOf(application).filter((id) => !checks.some(({ checkId }) => checkId === id));
+  const open = [...missing, ...silent.map(({ checkId }) => checkId)].sort();
   return unless(open.length === 0, `Not checked: ${open.join(', ')}.`);
 };
 
@@ -104,11 +114,12 @@ export const noMember: G = ({ application }) =>
 
 /** Every mandatory check has passed, was resolved with evidence, or was overridden by two. */
 export const checksSettled: G = (facts) => {
-  const open = mandatoryChecks(facts).filter((id) => !settled(facts, id));
+  const open = mandatoryChecks(facts).filter((id) => !checkSettled(facts, id));
   return unless(open.length === 0, `Not settled: ${open.join(', ')}.`);
 };
 
-function settled({ checks }: ApplicationFacts, id: CheckId): boolean {
+/** Passed, resolved with evidence, or overridden by two. */
+export function checkSettled({ checks }: Pick<ApplicationFacts, 'checks'>, id: CheckId): boolean {
   const check = checks.find(({ checkId }) => checkId === id);
   if (!check) return false;
   if (check.outcome === 'pass') return true;

@@ -1,4 +1,7 @@
-/** The verification steps of an application. V08, V09, V12 and V14 are a person's work; V17 never counts. */
+/**
+ * The verification steps of an application. V14 is a person's work, V08, V09 and V12 too where no source of licenses is configured;
+ * V17 informs and never counts.
+ */
 export const checkIds = [
   'V01',
   'V02',
@@ -10,11 +13,13 @@ export const checkIds = [
   'V08',
   'V09',
   'V10',
+  'V11',
   'V12',
   'V13',
   'V14',
   'V15',
   'V16',
+  'V17',
 ] as const;
 export type CheckId = (typeof checkIds)[number];
 
@@ -52,4 +57,6 @@ export interface Declared {
   practiceSite: string;
   /** The certifying board claimed, or empty. */
   certification: string;
+  /** What the profile is to say of the physician, or empty; at most 1,200 characters. */
+  biography: string;
 }

@@ -8,11 +8,11 @@ import { OutboxRelay } from '../platform/outbox-relay.js';
 import type { ApplicationFacts } from './application-facts.js';
 import { Applications } from './applications.service.js';
 import type { CheckId, Declared } from './check.js';
-import { Checking, type Checkable, type FoundCheck } from './checking.service.js';
-import { automaticOf } from './application-guards.js';
+import { Checking, type Checkable } from './checking.service.js';
 import { groupOf, laneOf, serviceDaysOf } from './lanes.js';
 import { loadApplication, type LoadedApplication } from './load-application.js';
 import { runClock } from './service-clock.js';
+import type { FoundCheck } from './source-checks.service.js';
 
 /** Hours for which a silent source is asked again; then a person looks, and knows that it was silent. */
 export const patienceHours = 4;
@@ -97,7 +97,7 @@ export class CheckingJobs {
       'for no key update of a',
     );
     // An answer that came meanwhile brings its own round of checks, and its own routing.
-    if (facts.application.status !== 'checking' || missingOf(facts).length > 0) return;
+    if (facts.application.status !== 'checking' || this.missingOf(facts).length > 0) return;
     const effect = (loaded: LoadedApplication, inside: Tx) => this.intoQueue(inside, loaded, declared, at);
     await this.applications.carryOut(tx, { id, name: 'route', actor: null, by: 'clock', requestId: null, effect }, at);
   }
@@ -124,7 +124,7 @@ export class CheckingJobs {
       if (!row) return undefined;
       const now = this.clock.now();
       const { facts, declared } = await loadApplication(tx, id, null, { now, today: this.today(now) });
-      return { ...row, declared, missing: missingOf(facts) };
+      return { ...row, declared, missing: this.missingOf(facts) };
     });
   }
 
@@ -134,10 +134,10 @@ export class CheckingJobs {
     found: FoundCheck[],
     { at, late }: { at: Date; late: boolean },
   ): Promise<void> {
-    for (const { checkId, finding, source, request, raw, sha256, dataset } of found) {
+    for (const { checkId, finding, source, request, raw, sha256, dataset, expiresOn } of found) {
       await tx.run(
-        `insert into application_check (application_id, check_id, data_revision, outcome, reasons, score, source, request, raw, raw_sha256, dataset_version, at, late)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+        `insert into application_check (application_id, check_id, data_revision, outcome, reasons, score, source, request, raw, raw_sha256, dataset_version, at, late, expires_on)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
         [
           file.id,
           checkId,
@@ -152,6 +152,7 @@ export class CheckingJobs {
           dataset ?? null,
           at,
           late,
+          expiresOn ?? null,
         ],
       );
     }
@@ -162,6 +163,14 @@ export class CheckingJobs {
       eventId,
     ]);
     return row?.id;
+  }
+
+  /** Checks of machines without a result that counts, or whose source was silent. */
+  private missingOf({ application, checks }: ApplicationFacts): CheckId[] {
+    return this.checking.automaticOf(application).filter((id) => {
+      const check = checks.find(({ checkId }) => checkId === id);
+      return !check || check.outcome === 'error';
+    });
   }
 
   private today(at: Date): string {
@@ -177,14 +186,6 @@ async function isLate(tx: Tx, { id, dataRevision, checksSince }: Opened): Promis
     [id, dataRevision, checksSince],
   );
   return !same;
-}
-
-/** Automatic checks without a result that counts, or whose source was silent. */
-function missingOf({ application, checks }: ApplicationFacts): CheckId[] {
-  return automaticOf(application).filter((id) => {
-    const check = checks.find(({ checkId }) => checkId === id);
-    return !check || check.outcome === 'error';
-  });
 }
 
 /** After long enough a silent source is a matter for a person: it neither passes nor declines. */

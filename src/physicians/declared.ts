@@ -25,6 +25,7 @@ const columns: Record<keyof Declared, string> = {
   practiceName: 'practice_name',
   practiceSite: 'practice_site',
   certification: 'certification',
+  biography: 'biography',
 };
 const fields = Object.keys(columns) as (keyof Declared)[];
 
@@ -34,7 +35,7 @@ export const declaredColumns = `json_build_object(${fields.map((field) => `'${fi
 /** Columns that say who somebody is; emptied when a file is forgotten. */
 export const personalColumns = [
   ...['npi', 'given_name', 'family_name', 'credential', 'email', 'phone', 'state', 'license_number', 'practice_name'],
-  ...['practice_site', 'certification', 'attested_name', 'network_hash'],
+  ...['practice_site', 'certification', 'biography', 'attested_name', 'network_hash'],
 ];
 
 /** Postal codes of the states, the district and the territories that license physicians. */

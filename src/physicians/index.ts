@@ -20,7 +20,17 @@ export type { MembershipDone } from './move-membership.js';
 export { MemberDesk, type MemberView } from './member-desk.service.js';
 export { MonitoringJobs, type Monitored } from './monitoring.jobs.js';
 export type { OwnFile } from './own-file.js';
+export {
+  LicenseSource,
+  lostLicenses,
+  type LicenseAnswer,
+  type LicenseEvidence,
+  type LicenseHolder,
+} from './license-source.js';
+export { LookUps } from './look-up.service.js';
+export { isNpi } from './npi.js';
 export { PhysicianJobs } from './physicians.jobs.js';
 export { PhysiciansModule } from './physicians.module.js';
 export { ProofOfWork } from './proof-of-work.js';
+export type { FoundCheck } from './source-checks.service.js';
 export { Verification, type HumanResult } from './verification.service.js';

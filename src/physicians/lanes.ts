@@ -2,8 +2,8 @@ import { automaticOf } from './application-guards.js';
 import type { ApplicationFacts, CurrentCheck, Lane } from './application-facts.js';
 import type { CheckId } from './check.js';
 
-/** What a person looks up, with evidence. */
-export const humanChecks = ['V08', 'V09', 'V12', 'V14'] as const satisfies readonly CheckId[];
+/** What a person looks up, with evidence; V17 (Open Payments) informs and never counts. */
+export const humanChecks = ['V08', 'V09', 'V12', 'V14', 'V17'] as const satisfies readonly CheckId[];
 
 /** Business days within which a lane is decided (`domain.md` C10). */
 const serviceDays: Record<Lane, number> = {
@@ -35,17 +35,21 @@ export const specialtyGroups = ['dermatology', 'plastic', 'facial-ent', 'other',
 /** The verifiers' specialty group that a file goes to. */
 export const groupOf = (specialty: string): string => groups[specialty] ?? 'other';
 
-/** The lane of a file, by its automatic checks alone: a fail or a name on the exclusion list is high, all passed is clean. */
+/** Lists of the excluded: whoever may be on one is looked at by two. */
+const listed: readonly CheckId[] = ['V10', 'V11'];
+
+/** The lane of a file, by what machines found alone: a fail or a name on an exclusion list is high, all passed is clean. */
 export function laneOf(
-  application: Pick<ApplicationFacts['application'], 'kind' | 'disputed' | 'touched'>,
+  application: Pick<ApplicationFacts['application'], 'kind' | 'disputed' | 'hasBiography' | 'touched'>,
   checks: readonly CurrentCheck[],
 ): Lane {
   if (application.disputed) return 'disputes';
-  const found = automaticOf(application).map((id) => checks.find(({ checkId }) => checkId === id));
+  const missing = automaticOf(application).some((id) => !checks.some(({ checkId }) => checkId === id));
+  const found = checks.filter(({ foundBy, outcome }) => foundBy === null && outcome !== 'skipped');
   const high = found.some(
-    (check) => check?.outcome === 'fail' || (check?.checkId === 'V10' && check.outcome !== 'pass'),
+    ({ checkId, outcome }) => outcome === 'fail' || (listed.includes(checkId) && outcome !== 'pass'),
   );
   if (high) return 'high';
   if (application.kind === 'recredentialing') return 'recredentialing';
-  return found.every((check) => check?.outcome === 'pass') ? 'clean' : 'standard';
+  return !missing && found.every(({ outcome }) => outcome === 'pass') ? 'clean' : 'standard';
 }

@@ -28,6 +28,7 @@ const otherOpenFile = `application o where o.npi = a.npi and o.id <> a.id and o.
 
 const columns = `a.id, a.kind, a.member_id as "memberId", a.status, a.lane, a.holder_id as "holderId", a.lease_until as "leaseUntil", a.escalated_by as "escalatedBy",
   a.decided_by as "decidedBy", a.disputed, a.appealed_at is not null as appealed, a.certification <> '' as "claimsCertification",
+  a.biography <> '' as "hasBiography",
   $2::date - a.decided_on as "daysSinceDecision", a.version, a.data_revision as "dataRevision",
   a.event_count as "eventCount", a.head_hash as "headHash",
   ${declaredColumns} as declared,

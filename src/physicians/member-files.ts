@@ -7,7 +7,8 @@ import type { Declared } from './check.js';
 import { columnsOf, declaredColumns } from './declared.js';
 import type { LoadedApplication } from './load-application.js';
 import type { Moment } from './load-membership.js';
-import { registerLicense } from './membership.js';
+import { mandatoryChecks } from './application-guards.js';
+import { confirmedBoard, registerLicense } from './membership.js';
 import type { MembershipChange } from './membership-effects.js';
 import { moveMembership } from './move-membership.js';
 
@@ -89,7 +90,8 @@ interface Changes {
   renamed: boolean;
 }
 
-async function changesOf({ tx, declared }: ApplicationAct, id: string): Promise<Changes> {
+async function changesOf(act: ApplicationAct, id: string): Promise<Changes> {
+  const { tx, declared, facts } = act;
   const before = await tx.one<{ specialty: string; givenName: string; familyName: string }>(
     'select specialty, given_name as "givenName", family_name as "familyName" from physician where id = $1',
     [id],
@@ -103,6 +105,10 @@ async function changesOf({ tx, declared }: ApplicationAct, id: string): Promise<
     state,
     practice_name: practiceName,
     practice_site: practiceSite,
+    biography: declared.biography,
+    ...(mandatoryChecks(facts).includes('V12') || declared.certification === ''
+      ? { certification: confirmedBoard(act) }
+      : {}),
   };
   return {
     columns,

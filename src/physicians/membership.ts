@@ -1,5 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { ApplicationAct } from './application-effects.js';
+import { checkSettled } from './application-guards.js';
+import { printableBoard } from './certifying-boards.js';
 import type { Tx } from '../platform/database.js';
 import { Refused } from '../platform/errors.js';
 import { appendEvent, type Move } from '../platform/event-store.js';
@@ -10,7 +12,7 @@ import type { Declared } from './check.js';
  * terminated comes back under the same NPI and slug; any other is nobody's to take over ({@link Refused}).
  */
 export async function activate(act: ApplicationAct): Promise<string> {
-  const { tx, declared, facts, actor, today } = act;
+  const { tx, declared, facts, actor } = act;
   const before = await tx.first<{ id: string; status: string; eventCount: number; headHash: string }>(
     `select id, status, event_count as "eventCount", head_hash as "headHash" from physician where npi = $1 for no key update`,
     [declared.npi],
@@ -18,7 +20,7 @@ export async function activate(act: ApplicationAct): Promise<string> {
   if (before && before.status !== 'terminated')
     throw new Refused([{ code: 'member', message: 'A member has this NPI: end that membership first.' }]);
   const id = before?.id ?? uuid();
-  await (before ? tx.run(renewal, renewalValues(id, declared, today)) : insertPhysician(act, id));
+  await (before ? tx.run(renewal, renewalValues(act, id)) : insertPhysician(act, id));
   await tx.run(ownAccount, [id, declared.email]);
   await registerLicense(act, id);
   const move: Move = { kind: 'physician', id, from: before?.status ?? null, to: 'active' };
@@ -45,19 +47,27 @@ const ownAccount = `
 // A member who left or was terminated starts anew.
 const renewal = `
   update physician set status = 'active', suspension = null, suspended_by = null, given_name = $2, family_name = $3, post_nominals = $4, specialty = $5,
-         state = $6, practice_name = $7, practice_site = $8, decided_on = $9, verified_on = $9, account_id = null, paused_at = null, version = version + 1 where id = $1`;
+         state = $6, practice_name = $7, practice_site = $8, decided_on = $9, verified_on = $9, biography = $10, certification = $11, account_id = null, paused_at = null, version = version + 1 where id = $1`;
 
-function renewalValues(id: string, declared: Declared, today: string): unknown[] {
-  const { givenName, familyName, credential, specialty, state, practiceName, practiceSite } = declared;
-  return [id, givenName, familyName, credential, specialty, state, practiceName, practiceSite, today];
+/** The board where the certification was confirmed and may be printed, else nothing. */
+export function confirmedBoard({ declared, facts }: ApplicationAct): string {
+  return checkSettled(facts, 'V12') ? printableBoard(declared.certification, declared.state) : '';
 }
 
-async function insertPhysician({ tx, declared, today }: ApplicationAct, id: string): Promise<void> {
-  const [, ...values] = renewalValues(id, declared, today);
+function renewalValues(act: ApplicationAct, id: string): unknown[] {
+  const { declared, today } = act;
+  const { givenName, familyName, credential, specialty, state, practiceName, practiceSite, biography } = declared;
+  const own = [id, givenName, familyName, credential, specialty, state, practiceName, practiceSite];
+  return [...own, today, biography, confirmedBoard(act)];
+}
+
+async function insertPhysician(act: ApplicationAct, id: string): Promise<void> {
+  const { tx, declared } = act;
+  const [, ...values] = renewalValues(act, id);
   await tx.run(
     `insert into physician (id, npi, slug, given_name, family_name, post_nominals, specialty, state, practice_name, practice_site,
-       member_since, decided_on, verified_on, status)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $11, 'active')`,
+       member_since, decided_on, verified_on, biography, certification, status)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $11, $12, $13, 'active')`,
     [id, declared.npi, await freeSlug(tx, declared), ...values],
   );
 }

@@ -1,7 +1,9 @@
+import { dateOf, fieldOf, fieldsIn, objectIn, textOf, type Fields } from './answer-fields.js';
+import { SourceTrouble } from './outside-source.js';
 import type { PersonName } from './person-name.js';
 
 /** The registry gave no answer that can be used: it is tried again and never counts for or against a person. */
-export class RegistryTrouble extends Error {
+export class RegistryTrouble extends SourceTrouble {
   override readonly name = 'RegistryTrouble';
 }
 
@@ -52,7 +54,7 @@ export type NppesAnswer =
  * Fields that are missing are empty. Throws {@link RegistryTrouble} for everything that does not answer the question.
  */
 export function readNppesAnswer(raw: Uint8Array, npi: string): NppesAnswer {
-  const body = parsed(raw);
+  const body = objectIn(raw, 'The registry', (message, cause) => new RegistryTrouble(message, { cause }));
   if (body['Errors'] !== undefined) return deactivation(fieldsIn(body['Errors']), npi);
   const results = fieldsIn(body['results']);
   const [result] = results;
@@ -65,38 +67,6 @@ export function readNppesAnswer(raw: Uint8Array, npi: string): NppesAnswer {
   return { kind: 'found', record: readRecord(result) };
 }
 
-type Fields = Record<string, unknown>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function fieldsIn(value: unknown): Fields[] {
-  return Array.isArray(value) ? value.filter(isFields) : [];
-}
-
-/** Numbers are texts too; “--” and control characters are nothing. */
-function textOf(value: unknown): string {
-  if (typeof value !== 'string' && typeof value !== 'number') return '';
-  const text = String(value)
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim();
-  return /^-+$/.test(text) ? '' : text;
-}
-
-function parsed(raw: Uint8Array): Fields {
-  const text = new TextDecoder().decode(raw).trim();
-  if (text.startsWith('<'))
-    throw new RegistryTrouble('The registry answered with a web page instead of a record, as it does in maintenance.');
-  try {
-    const body: unknown = JSON.parse(text);
-    if (isFields(body)) return body;
-  } catch (cause) {
-    throw new RegistryTrouble('The registry’s answer is cut off or garbled.', { cause });
-  }
-  throw new RegistryTrouble('The registry’s answer has an unknown form.');
-}
-
 /** Errors come with status 200. Only one of them is an answer: number 15, about the number that was asked for. */
 function deactivation(errors: Fields[], npi: string): NppesAnswer {
   const description = errors.map((error) => textOf(error['description'])).join(' ');
@@ -107,7 +77,7 @@ function deactivation(errors: Fields[], npi: string): NppesAnswer {
 }
 
 function readRecord(result: Fields): NppesRecord {
-  const basic = isFields(result['basic']) ? result['basic'] : {};
+  const basic = fieldOf(result['basic']);
   const enumerationType = textOf(result['enumeration_type']);
   if (enumerationType !== 'NPI-1' && enumerationType !== 'NPI-2')
     throw new RegistryTrouble('The registry’s record is neither a person’s nor an organization’s.');
@@ -151,11 +121,6 @@ function taxonomyIn(fields: Fields): NppesTaxonomy {
     license: textOf(fields['license']),
     primary: fields['primary'] === true,
   };
-}
-
-function dateOf(value: unknown): string | null {
-  const date = textOf(value).slice(0, 10);
-  return /^\d{4}-\d\d-\d\d$/.test(date) && !Number.isNaN(Date.parse(date)) ? date : null;
 }
 
 /** Milliseconds today, seconds in answers before 2020: no record is older than 2005, none of ours from the year 5000. */

@@ -13,18 +13,23 @@ import { Documents } from './documents.service.js';
 import { Claims } from './claims.service.js';
 import { Conflicts } from './conflicts.service.js';
 import { ExclusionList } from './exclusion-list.js';
+import { FsmbClient } from './fsmb-client.js';
 import { Intake } from './intake.service.js';
 import { LetterJobs } from './letters.jobs.js';
+import { LicenseSource, ManualLicenseSource } from './license-source.js';
 import { membershipStates } from './membership-facts.js';
 import { membershipLifecycle } from './membership-lifecycle.js';
 import { MemberDesk } from './member-desk.service.js';
 import { MemberLetters } from './member-letters.js';
 import { MonitorRegistry } from './monitor-registry.js';
 import { MonitoringJobs } from './monitoring.jobs.js';
+import { LookUps } from './look-up.service.js';
 import { Memberships } from './memberships.service.js';
 import { NppesClient } from './nppes-client.js';
 import { PhysicianJobs } from './physicians.jobs.js';
 import { ProofOfWork } from './proof-of-work.js';
+import { SamClient } from './sam-client.js';
+import { SourceChecks } from './source-checks.service.js';
 import { Verification } from './verification.service.js';
 
 const face = [
@@ -38,10 +43,12 @@ const face = [
   Intake,
   LetterJobs,
   MemberDesk,
+  LookUps,
   Memberships,
   MonitoringJobs,
   PhysicianJobs,
   ProofOfWork,
+  SourceChecks,
   Verification,
 ];
 
@@ -60,11 +67,26 @@ const registry = {
   inject: [Config, Clock],
 };
 
+/** Null without a key: then nobody is asked. */
+const sam = {
+  provide: SamClient,
+  useFactory: ({ sam: asked }: Config, clock: Clock) =>
+    asked ? new SamClient({ baseUrl: asked.url, apiKey: asked.apiKey, now: () => clock.now() }) : null,
+  inject: [Config, Clock],
+};
+
+const licenses = {
+  provide: LicenseSource,
+  useFactory: ({ fsmb }: Config, clock: Clock): LicenseSource =>
+    fsmb ? new FsmbClient({ ...fsmb, baseUrl: fsmb.url, now: () => clock.now() }) : new ManualLicenseSource(),
+  inject: [Config, Clock],
+};
+
 /** Applications, checks, queues, decisions, membership. Needs the platform module beside it. */
 @Module({
   imports: [IdentityModule],
-  providers: [...face, ApplicationLimits, MemberLetters, MonitorRegistry, registry],
-  exports: face,
+  providers: [...face, ApplicationLimits, MemberLetters, MonitorRegistry, registry, sam, licenses],
+  exports: [...face, LicenseSource],
 })
 export class PhysiciansModule implements OnModuleInit {
   /** Start-up stops at a table with an unknown or unreachable state. */

@@ -80,6 +80,7 @@ const declaredLike = (member: Comparable): Declared => ({
   practiceName: '',
   practiceSite: '',
   certification: '',
+  biography: '',
   ...member,
 });
 

@@ -26,6 +26,7 @@ const physician: Declared = {
   practiceName: 'Example Dermatology',
   practiceSite: 'https://derm.example',
   certification: '',
+  biography: '',
 };
 const declared = (changes: Partial<Declared> = {}): Declared => ({ ...physician, ...changes });
 

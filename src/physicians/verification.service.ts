@@ -25,7 +25,10 @@ export interface HumanResult {
 }
 
 /** A confirmed exclusion, no physician, no license: no two people override these (`domain.md`, amendment to C9). */
-const neverOverridden: readonly CheckId[] = ['V05', 'V08', 'V10'];
+const neverOverridden: readonly CheckId[] = ['V05', 'V08', 'V10', 'V11'];
+
+/** Information only. */
+const neverCounts: CheckId = 'V17';
 
 /** A verifier's work on the file that they hold: looking up, resolving, overriding. All of it only grows. */
 @Injectable()
@@ -42,7 +45,7 @@ export class Verification {
       throw Invalid.of('expiresOn', 'Say until when the license holds.');
     return this.holding(id, actor, async (tx, { dataRevision, facts }, at) => {
       const failed = facts.checks.find(({ checkId, outcome }) => checkId === found.check && outcome === 'fail');
-      if (failed?.foundBy === actor.accountId && found.outcome !== 'fail')
+      if (failed?.foundBy === actor.accountId && found.outcome !== 'fail' && found.check !== neverCounts)
         throw refused('another', 'You found it failing: another verifier looks again.');
       if (found.documentId) await requireDocument(tx, id, found.documentId);
       const row = await tx.one<{ id: number }>(
@@ -70,6 +73,9 @@ export class Verification {
     return this.holding(id, actor, async (tx, { facts }, at) => {
       const check = facts.checks.find((each) => each.id === resultId);
       if (!check) throw new Missing('result that counts now');
+      if (check.checkId === neverCounts)
+        throw refused('information', 'Open Payments inform: there is nothing to settle.');
+      if (check.outcome === 'skipped') throw refused('skipped', 'It was not asked: there is nothing to settle.');
       if (check.outcome === 'pass') throw refused('passed', 'It has passed: there is nothing to settle.');
       const { kind, proposedBy } = check.outcome === 'fail' ? await this.override(tx, check, actor) : resolved;
       await tx.run(

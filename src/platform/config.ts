@@ -36,6 +36,10 @@ export class Config {
   nppesUrl: string;
   /** Questions that one process asks it in a second. It publishes no limit; two are polite. */
   nppesRequestsPerSecond: number;
+  /** The exclusions that federal agencies list; not asked without a key. */
+  sam: { url: string; apiKey: string } | undefined;
+  /** The Federation of State Medical Boards; without it people look licenses up. */
+  fsmb: { url: string; clientId: string; clientSecret: string } | undefined;
 }
 
 export interface Publisher {
@@ -86,6 +90,9 @@ export function readConfig(env: Environment): Config {
   config.carryOverWindowMonths = read.integer('CARRY_OVER_WINDOW_MONTHS', 18, 3, 60);
   config.nppesUrl = read.url('NPPES_URL', ['http:', 'https:']) ?? 'https://npiregistry.cms.hhs.gov/api/';
   config.nppesRequestsPerSecond = read.integer('NPPES_REQUESTS_PER_SECOND', 2, 1, 1000);
+  const samUrl = read.url('SAM_URL', ['http:', 'https:']) ?? 'https://api.sam.gov/entity-information/v4/exclusions';
+  config.sam = env['SAM_API_KEY'] ? { url: samUrl, apiKey: env['SAM_API_KEY'] } : undefined;
+  config.fsmb = read.fsmb();
   config.publisher = {
     name: env['PUBLISHER_NAME'] || 'Example Health Guides',
     timeZone: read.timeZone('PUBLISHER_TIME_ZONE', 'America/New_York'),
@@ -127,6 +134,19 @@ class Reader {
     if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
     // The value may hold a password: it is not repeated.
     this.problems.push(`${name} must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
+    return undefined;
+  }
+
+  /** All three of them, or none. */
+  fsmb(): Config['fsmb'] {
+    const url = this.url('FSMB_URL', ['http:', 'https:']);
+    const { FSMB_CLIENT_ID: clientId, FSMB_CLIENT_SECRET: clientSecret } = this.env;
+    if (url && clientId && clientSecret) return { url, clientId, clientSecret };
+    const missing = ['FSMB_URL', 'FSMB_CLIENT_ID', 'FSMB_CLIENT_SECRET'].filter((name) => !this.env[name]);
+    if (missing.length === 1 || missing.length === 2)
+      this.problems.push(
+        `${missing.join(' and ')} must be set too: licenses are looked up with all three, or by people.`,
+      );
     return undefined;
   }
 

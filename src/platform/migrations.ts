@@ -17,6 +17,7 @@ const files = [
   '0010-physicians.sql',
   '0011-exclusions.sql',
   '0012-documents.sql',
+  '0013-sources.sql',
   '0014-queues.sql',
   '0015-monitoring.sql',
 ] as const;

@@ -103,6 +103,14 @@ function Corrections() {
       <Input form="answer" name="practiceName" label="Name of the practice" autocomplete="organization" />
       <SiteInput form="answer" />
       <Input form="answer" name="certification" label="Certifying board" autocomplete="off" optional />
+      <TextArea
+        form="answer"
+        name="biography"
+        label="Text for your profile"
+        hint="Plain facts, without praise, promises or ways to reach you: training, languages, what you treat."
+        maxlength={1200}
+        optional
+      />
     </fieldset>
   );
 }

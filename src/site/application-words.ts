@@ -87,4 +87,5 @@ export const declaredLabels: Record<string, string> = {
   practiceName: 'Practice',
   practiceSite: 'Site of the practice',
   certification: 'Certifying board',
+  biography: 'Text for the profile',
 };

@@ -76,11 +76,18 @@ export function FileInput({ form, name, label, hint, accept }: FieldProps & { ac
 }
 
 /** A control for several lines. */
-export function TextArea({ form, name, label, hint }: FieldProps) {
+export function TextArea({ form, name, label, hint, optional, maxlength = 4000 }: FieldProps & { maxlength?: number }) {
   const id = `${form}-${name}`;
   return (
-    <Labeled id={id} label={label} hint={hint}>
-      <textarea id={id} name={name} rows={6} maxlength={4000} required aria-describedby={described(id, hint)} />
+    <Labeled id={id} label={label} hint={hint} optional={optional}>
+      <textarea
+        id={id}
+        name={name}
+        rows={6}
+        maxlength={maxlength}
+        required={!optional}
+        aria-describedby={described(id, hint)}
+      />
     </Labeled>
   );
 }

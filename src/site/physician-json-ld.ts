@@ -21,15 +21,29 @@ export function physicianJsonLd(view: PhysicianView): string {
   return JSON.stringify(page).replaceAll('<', '\\u003c');
 }
 
-function physician({ name, schemaOrgSpecialty, licenses, practice }: PhysicianView, url: string) {
+function physician(view: PhysicianView, url: string) {
+  const { name, schemaOrgSpecialty, licenses, certifyingBoard, practice } = view;
+  const credentials = [
+    ...licenses.map(({ state }) => license(state)),
+    ...(certifyingBoard ? [certification(certifyingBoard)] : []),
+  ];
   return {
     '@type': 'IndividualPhysician',
     '@id': `${url}#physician`,
     url,
     name,
+    description: view.biography,
     medicalSpecialty: schemaOrgSpecialty && `https://schema.org/${schemaOrgSpecialty}`,
-    hasCredential: licenses.length > 0 ? licenses.map(({ state }) => license(state)) : undefined,
+    hasCredential: credentials.length > 0 ? credentials : undefined,
     practicesAt: practice && { '@type': 'MedicalOrganization', name: practice.name, url: webHref(practice.site) },
+  };
+}
+
+function certification(board: string) {
+  return {
+    '@type': 'EducationalOccupationalCredential',
+    credentialCategory: 'certification',
+    recognizedBy: { '@type': 'Organization', name: board },
   };
 }
 

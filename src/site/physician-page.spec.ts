@@ -89,6 +89,22 @@ describe('the profile of a member', () => {
     expect(page.html).not.toMatch(/npi/i);
   });
 
+  it('prints the text in paragraphs and the board by its full name, and describes both', () => {
+    const certifyingBoard = 'American Board of Dermatology';
+    const page = renderPhysicianPage({ ...view, biography: 'She trained in Albany.\n\nShe sails.', certifyingBoard });
+    expect(page.html).toContain('<p class="lines">She trained in Albany.</p><p class="lines">She sails.</p>');
+    expect(visibleText(page)).toContain(`Certified by: ${certifyingBoard}`);
+    expect(dataOf(page).mainEntity).toMatchObject({
+      description: 'She trained in Albany.\n\nShe sails.',
+      hasCredential: [
+        { credentialCategory: 'license' },
+        { credentialCategory: 'license' },
+        { credentialCategory: 'certification', recognizedBy: { '@type': 'Organization', name: certifyingBoard } },
+      ],
+    });
+    expect(visibleText(renderPhysicianPage(view))).not.toMatch(/own words|Certifi/);
+  });
+
   it('names a practice without a link where its site is none', () => {
     const page = renderPhysicianPage({ ...view, practice: { name: 'Roe Skin Clinic', site: 'javascript:alert(1)' } });
     expect(visibleText(page)).toContain('Roe Skin Clinic');
@@ -104,7 +120,8 @@ describe('the profile of a member', () => {
     const licenses = [{ state: text, verifiedOn: '2026-05-04' }];
     const practice = { name: text, site: `https://roe.example/${text}` };
     const hostile = { name: text, credentials: text, specialty: text, practitioner: text, schemaOrgSpecialty: text };
-    const page = renderPhysicianPage({ ...view, ...hostile, licenses, practice, paid: true });
+    const own = { biography: text, certifyingBoard: text };
+    const page = renderPhysicianPage({ ...view, ...hostile, ...own, licenses, practice, paid: true });
     const document = parseDocument(page.html);
     expect(DomUtils.textContent(DomUtils.getElementsByTagName('h1', document))).toBe(`${text}, ${text}`);
     expect(DomUtils.getElementsByTagName('script', document)).toHaveLength(1);

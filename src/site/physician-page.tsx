@@ -36,10 +36,32 @@ function Physician({ view, title }: { view: PhysicianView; title: string }) {
         {view.name} is {withArticle(view.practitioner)}
         {licensedIn(view)}.
       </p>
+      {view.biography && <Biography text={view.biography} />}
       <Licenses licenses={view.licenses} />
+      {view.certifyingBoard && <Certification board={view.certifyingBoard} />}
       {view.practice && <Practice practice={view.practice} paid={view.paid} />}
       <Caution />
     </div>
+  );
+}
+
+function Biography({ text }: { text: string }) {
+  return (
+    <section>
+      <h2>In their own words</h2>
+      {text.split(/\n\s*\n/).map((paragraph) => (
+        <p class="lines">{paragraph.trim()}</p>
+      ))}
+    </section>
+  );
+}
+
+function Certification({ board }: { board: string }) {
+  return (
+    <section>
+      <h2>Certification</h2>
+      <p>Certified by: {board}</p>
+    </section>
   );
 }
 

@@ -18,6 +18,10 @@ export interface PhysicianView {
   licenses: { state: string; verifiedOn: CivilDate }[];
   /** The site becomes a link if it is http(s). */
   practice?: { name: string; site?: string };
+  /** Full name of the board whose certification was confirmed. */
+  certifyingBoard?: string;
+  /** In the physician's own words, checked; blank lines part its paragraphs. */
+  biography?: string;
   memberSince: CivilDate;
   /** Members pay: the page says so. */
   paid: boolean;

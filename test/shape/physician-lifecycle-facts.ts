@@ -5,13 +5,15 @@ import { changed, daysAgo, now, type Changes } from './lifecycle-facts.js';
 export type ApplicationChange = Changes<ApplicationFacts>;
 export type MembershipChange = Changes<MembershipFacts>;
 
-/** What a file has to show (`domain.md`, amendment to C8); the last one only where a certification is claimed. */
-export const mandatory = ['V01', 'V02', 'V03', 'V04', 'V05', 'V06', 'V07', 'V08', 'V09', 'V10', 'V13', 'V14', 'V15'];
+/** What a file has to show (`domain.md`, amendment to C8), V11 unless it was skipped; the last one only where a certification is claimed. */
+// prettier-ignore
+export const mandatory = ['V01', 'V02', 'V03', 'V04', 'V05', 'V06', 'V07', 'V08', 'V09', 'V10', 'V11', 'V13', 'V14', 'V15'];
 export const withClaim = [...mandatory, 'V12'];
 
 /** A file with every check passed yesterday, but for those that a case names; `null` leaves one out. */
 export function checks(but: Record<string, Partial<CurrentCheck> | null> = {}): CurrentCheck[] {
-  return withClaim
+  const further = Object.keys(but).filter((checkId) => !withClaim.includes(checkId));
+  return [...withClaim, ...further]
     .filter((checkId) => but[checkId] !== null)
     .map((checkId, index) => ({
       id: index + 1,
@@ -63,6 +65,7 @@ function commonFile(transition: string): ApplicationFacts {
       disputed: false,
       appealed: false,
       claimsCertification: true,
+      hasBiography: false,
       daysSinceDecision: 10,
       npiTaken: false,
       contested: false,

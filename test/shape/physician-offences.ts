@@ -32,12 +32,21 @@ export const physicianOffences: [view: string, what: string, planted: string, on
   ['member_without_evidence', 'a silent source that nobody resolved', `update application_check set outcome = 'error' where check_id = 'V01'`],
   ['member_without_evidence', 'a fail that one person resolved alone', `update check_resolution set kind = 'resolved', proposed_by = null where kind = 'overridden'`],
   ['member_without_evidence', 'an override that nobody confirmed', `update check_resolution set kind = 'override-proposed', proposed_by = null where kind = 'overridden'`],
+  ['member_without_evidence', 'a federal exclusion that nobody settled', `update application_check set outcome = 'fail' where check_id = 'V11'`],
+  ['member_without_evidence', 'a biography that nobody checked', `update application set biography = 'She is the best.' where id = :approved`],
   ['member_without_evidence', 'a check of another file', `update application_check set application_id = :file where check_id = 'V10'`],
   ['physician_not_replayed', 'an application that was moved past the history', `update application set status = 'approved' where id = :file`],
   ['physician_not_replayed', 'a member who was', `update physician set status = 'attention' where id = :member`],
   ['physician_not_replayed', 'an application without any fact', `delete from event where subject_id = :file`],
   ['physician_not_replayed', 'a last fact that was taken out', `delete from event where name = 'physician.activated'`],
   ['physician_not_replayed', 'an application whose head is another hash', `update application set head_hash = repeat('0', 64) where id = :file`],
+  ['member_shown_on_old_evidence', 'a member whose readings ended', `update physician set decided_on = decided_on - 60 where id = :member`],
+  ['member_shown_on_old_evidence', 'a member whose 36 months are over', `update physician set decided_on = decided_on - 1200 where id = :member; insert into monitoring_reading (physician_id, source, outcome, at, expires_on) select :member, s, 'clear', instant(), '2030-01-01' from unnest('{registry,exclusions}'::text[]) s`],
+  ['finding_without_effect', 'a number on the list whose holder is shown', `insert into physician_finding (physician_id, kind, key, severity, reasons, raised_at) values (:member, 'exclusion-npi', 'row', 'provisional', '{}', instant())`],
+  ['finding_without_effect', 'an alert that asks nobody', `insert into physician_finding (physician_id, kind, key, severity, reasons, raised_at) values (:member, 'name-changed', 'name', 'attention', '{}', instant())`],
+  ['hidden_member_with_profile', 'a profile that outlived a suspension', `update page set rendered_at = instant() - interval '1 hour' where physician_id = :member; update physician set status = 'suspended', suspension = 'provisional' where id = :member; insert into event (subject_kind, subject_id, number, name, at, actor_id, moves, payload, previous_hash, hash) values ('physician', :member, 2, 'physician.suspended', instant(), null, '[]', '{}', 'h', 'h2'); delete from page_debt`],
+  ['adverse_by_one', 'a finding that one person confirmed alone', `insert into event (subject_kind, subject_id, number, name, at, actor_id, moves, payload, previous_hash, hash) values ('physician', :member, 2, 'physician.adverse-confirmed', instant(), :vera, '[]', '{}', 'h', 'h2')`],
+  ['adverse_by_one', 'a finding that the clock confirmed', `insert into event (subject_kind, subject_id, number, name, at, actor_id, moves, payload, previous_hash, hash) values ('physician', :member, 2, 'physician.adverse-confirmed', instant(), null, '[]', '{}', 'h', 'h2')`],
 ];
 
 export interface BuiltFiles {

@@ -102,6 +102,11 @@ const matrix = `
   POST   /api/v1/application/answers                                | public
   POST   /api/v1/application/withdrawal                             | public
   POST   /api/v1/application/appeal                                 | public
+  GET    /api/v1/application/export                                 | public
+  POST   /api/v1/application/erasure                                | public
+  GET    /api/v1/member                                             | public
+  POST   /api/v1/member/transitions                                 | public
+  POST   /api/v1/member/changes                                     | public
   GET    /api/v1/application/documents                              | public
   POST   /api/v1/application/documents                              | public
   GET    /api/v1/applications                                       | verifier
@@ -116,6 +121,7 @@ const matrix = `
   POST   /api/v1/applications/:id/documents                         | verifier
   GET    /api/v1/applications/:id/documents/:document               | verifier +
   GET    /api/v1/physicians                                         | verifier admin
+  GET    /api/v1/physicians/findings                                | verifier
   GET    /api/v1/physicians/:id                                     | verifier admin
   GET    /api/v1/physicians/:id/transitions                         | verifier admin
   POST   /api/v1/physicians/:id/transitions                         | verifier
