@@ -60,6 +60,9 @@ export interface ApplicationView extends ApplicationEntry {
 
 /** What an applicant sees of their own file. */
 export interface ApplicantView {
+  kind: string;
+  /** There is a membership of theirs to look at. */
+  member: boolean;
   status: string;
   submittedAt: Date;
   question: string | null;
@@ -133,7 +136,9 @@ export class ApplicationQueries {
   /** The applicant's own view: no scores, no lists, no names of verifiers. */
   async own(id: string, appealDays: number): Promise<ApplicantView> {
     return this.database.one<ApplicantView>(
-      `select a.status, a.submitted_at as "submittedAt", case when a.status = 'needs-info' then a.asked end as question,
+      `select a.status, a.kind, exists (select 1 from physician m where m.id in (a.physician_id, a.member_id) and a.email = (
+                select l.email from application l where l.physician_id = m.id and l.status = 'approved' order by l.decided_at desc limit 1)) as member,
+              a.submitted_at as "submittedAt", case when a.status = 'needs-info' then a.asked end as question,
               case when a.status = 'declined' then a.decline_reason end as "declineReason",
               case when a.status = 'declined' then (select d.note from application_decision d where d.application_id = a.id
                 order by d.signed_at desc limit 1) end as note,

@@ -16,6 +16,8 @@ export interface Finding {
     | 'state-changed'
     | 'license-expired'
     | 'license-lost'
+    | 'license-missing'
+    | 'board-alert'
     | 'term-over'
     | 'registry-silent'
     | 'exclusions-silent';

@@ -6,17 +6,22 @@ import { Database } from '../platform/database.js';
 import { Handles, type Delivery } from '../platform/job-handlers.js';
 import { OutboxRelay } from '../platform/outbox-relay.js';
 import { Applications } from './applications.service.js';
+import { ExclusionList } from './exclusion-list.js';
 import type { Moment } from './load-membership.js';
 import { MemberLetters } from './member-letters.js';
 import { joinExclusions } from './monitor-exclusions.js';
+import { fetchListWhenDue } from './monitor-list.js';
+import { MonitorLicenses } from './monitor-licenses.js';
 import { MonitorRegistry } from './monitor-registry.js';
 import { closeFilesOfFormerMembers, openRenewals, raiseTermsOver, termsFallDue } from './monitor-terms.js';
 import { raiseExpired, raiseSilent, recordExpiryReminders, restoreAfterSilence } from './monitor-expiries.js';
 
 /** How many members each step concerned. */
 export type Monitored = Record<
+  | 'list'
   | 'excluded'
   | 'read'
+  | 'licenses'
   | 'expired'
   | 'silent'
   | 'restored'
@@ -37,7 +42,9 @@ export class MonitoringJobs {
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly relay: OutboxRelay,
+    private readonly exclusions: ExclusionList,
     private readonly registry: MonitorRegistry,
+    private readonly licenses: MonitorLicenses,
     private readonly letters: MemberLetters,
     private readonly applications: Applications,
   ) {}
@@ -76,10 +83,13 @@ export class MonitoringJobs {
   private steps(): [keyof Monitored, () => Promise<number>][] {
     const { database } = this;
     const moment = this.moment();
+    const list = this.config.leieUrl;
     return [
+      ['list', () => fetchListWhenDue(database, this.exclusions, list, moment)],
       ['excluded', () => joinExclusions(database, moment)],
       ['expired', () => raiseExpired(database, moment)],
       ['read', () => this.registry.readDue(moment)],
+      ['licenses', () => this.licenses.readDue(moment)],
       ['silent', () => raiseSilent(database, moment)],
       ['overdue', () => raiseTermsOver(database, moment)],
       ['restored', () => restoreAfterSilence(database, moment)],

@@ -21,6 +21,7 @@ import { membershipStates } from './membership-facts.js';
 import { membershipLifecycle } from './membership-lifecycle.js';
 import { MemberDesk } from './member-desk.service.js';
 import { MemberLetters } from './member-letters.js';
+import { MonitorLicenses } from './monitor-licenses.js';
 import { MonitorRegistry } from './monitor-registry.js';
 import { MonitoringJobs } from './monitoring.jobs.js';
 import { LookUps } from './look-up.service.js';
@@ -85,7 +86,7 @@ const licenses = {
 /** Applications, checks, queues, decisions, membership. Needs the platform module beside it. */
 @Module({
   imports: [IdentityModule],
-  providers: [...face, ApplicationLimits, MemberLetters, MonitorRegistry, registry, sam, licenses],
+  providers: [...face, ApplicationLimits, MemberLetters, MonitorLicenses, MonitorRegistry, registry, sam, licenses],
   exports: [...face, LicenseSource],
 })
 export class PhysiciansModule implements OnModuleInit {

@@ -34,6 +34,8 @@ export class Config {
   carryOverWindowMonths: number;
   /** The NPI registry of the Centers for Medicare & Medicaid Services. */
   nppesUrl: string;
+  /** Where the monitor fetches the federal exclusion list each month; undefined where people load it. */
+  leieUrl: string | undefined;
   /** Questions that one process asks it in a second. It publishes no limit; two are polite. */
   nppesRequestsPerSecond: number;
   /** The exclusions that federal agencies list; not asked without a key. */
@@ -89,6 +91,7 @@ export function readConfig(env: Environment): Config {
   config.cutOverOn = read.civilDate('CUT_OVER_ON');
   config.carryOverWindowMonths = read.integer('CARRY_OVER_WINDOW_MONTHS', 18, 3, 60);
   config.nppesUrl = read.url('NPPES_URL', ['http:', 'https:']) ?? 'https://npiregistry.cms.hhs.gov/api/';
+  config.leieUrl = read.url('LEIE_URL', ['http:', 'https:']);
   config.nppesRequestsPerSecond = read.integer('NPPES_REQUESTS_PER_SECOND', 2, 1, 1000);
   const samUrl = read.url('SAM_URL', ['http:', 'https:']) ?? 'https://api.sam.gov/entity-information/v4/exclusions';
   config.sam = env['SAM_API_KEY'] ? { url: samUrl, apiKey: env['SAM_API_KEY'] } : undefined;

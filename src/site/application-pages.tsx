@@ -2,7 +2,9 @@ import type { ApplicantPageView } from './applicant-views.js';
 import { DocumentsSection } from './application-documents.js';
 import { APPLY_PATH } from './apply-paths.js';
 import { confirmScript, statusScript } from './application-script.js';
-import { Input, NeedsScripts, SendAgain, SiteInput, Submit, TextArea } from './form-fields.js';
+import { Corrections } from './application-corrections.js';
+import { Input, NeedsScripts, SendAgain, Submit, TextArea } from './form-fields.js';
+import { MemberSection, OwnDataSection } from './member-section.js';
 import { renderInteractivePage } from './interactive-page.js';
 import type { RenderedPage } from './view-models.js';
 
@@ -59,12 +61,14 @@ function File() {
   return (
     <>
       <p role="status" id="news" />
+      <p class="meta" id="kind" />
       <h2 id="state" />
       <p id="state-words" />
       <p id="profile" hidden>
         <a id="profile-link">Your profile</a>
       </p>
       <Asked />
+      <MemberSection />
       <Declined />
       <DocumentsSection />
       <section>
@@ -75,6 +79,7 @@ function File() {
         <dl id="declared" />
       </section>
       <Withdrawal />
+      <OwnDataSection />
     </>
   );
 }
@@ -86,32 +91,21 @@ function Asked() {
       <blockquote id="question" class="lines" />
       <form id="answer" method="post">
         <TextArea form="answer" name="message" label="Your answer" />
-        <Corrections />
+        <Corrections form="answer" legend="Correct what you declared, where the question calls for it" />
+        <div id="attesting" hidden>
+          <Input
+            form="answer"
+            name="attestedName"
+            label="Your name, in place of a signature"
+            hint="By typing it you attest that all of this is true."
+            autocomplete="name"
+            maxlength={160}
+            optional
+          />
+        </div>
         <Submit>Send my answer</Submit>
       </form>
     </section>
-  );
-}
-
-function Corrections() {
-  return (
-    <fieldset>
-      <legend>Correct what you declared, where the question calls for it</legend>
-      <Input form="answer" name="phone" type="tel" label="Phone" autocomplete="tel" maxlength={40} />
-      <Input form="answer" name="licenseNumber" label="License number" autocomplete="off" maxlength={40} />
-      <Input form="answer" name="licenseExpiresOn" type="date" label="License expires on" autocomplete="off" />
-      <Input form="answer" name="practiceName" label="Name of the practice" autocomplete="organization" />
-      <SiteInput form="answer" />
-      <Input form="answer" name="certification" label="Certifying board" autocomplete="off" optional />
-      <TextArea
-        form="answer"
-        name="biography"
-        label="Text for your profile"
-        hint="Plain facts, without praise, promises or ways to reach you: training, languages, what you treat."
-        maxlength={1200}
-        optional
-      />
-    </fieldset>
   );
 }
 

@@ -1,7 +1,16 @@
 import { STATUS_PATH } from './apply-paths.js';
-import { declaredLabels, declineWords, documentStates, openStates, stateWords } from './application-words.js';
+import {
+  declaredLabels,
+  declineWords,
+  documentStates,
+  kindWords,
+  openStates,
+  renewalWords,
+  stateWords,
+} from './application-words.js';
 import { documentScript } from './document-script.js';
 import { formScript } from './form-script.js';
+import { memberScript } from './member-script.js';
 import { pageScript } from './page-script.js';
 
 // A link that does not work, a session that ended and a file that never was look alike: the page offers another link.
@@ -31,7 +40,9 @@ const show = (name) => parts.forEach((part) => (byId(part).hidden = part !== nam
 async function load(news = '') {
   try {
     const [application, documents] = await Promise.all([ask('/api/v1/application'), ask('/api/v1/application/documents')]);
+    const membership = await member(application);
     fill(application);
+    fillMember(membership, application);
     fillDocuments(documents.items, documentStates.includes(application.status));
     show('file');
     byId('news').textContent = news;
@@ -58,6 +69,8 @@ addEventListener('hashchange', () => findSecret() && start());
 
 const words = `
 const stateWords = ${JSON.stringify(stateWords)};
+const renewalWords = ${JSON.stringify(renewalWords)};
+const kindWords = ${JSON.stringify(kindWords)};
 const openStates = ${JSON.stringify(openStates)};
 const documentStates = ${JSON.stringify(documentStates)};
 const declineWords = ${JSON.stringify(declineWords)};
@@ -82,11 +95,19 @@ function fillDeclared(declared) {
   );
 }
 
-function fillAnswer({ question, declared }) {
+const ownFields = ['message', 'attestedName'];
+function prefill(id, declared) {
+  for (const control of byId(id).elements)
+    if (control.name && !ownFields.includes(control.name)) control.defaultValue = declared[control.name] ?? '';
+  byId(id).reset();
+}
+
+function fillAnswer({ question, declared, kind }) {
   byId('question').textContent = question ?? '';
-  for (const control of byId('answer').elements)
-    if (control.name && control.name !== 'message') control.defaultValue = declared[control.name] ?? '';
-  byId('answer').reset();
+  prefill('answer', declared);
+  const renewal = kind === 'recredentialing';
+  toggle('attesting', renewal);
+  byId('answer-attestedName').required = renewal;
 }
 
 function fillDecision({ declineReason, note, appealUntil, profilePath }) {
@@ -101,8 +122,11 @@ function fillDecision({ declineReason, note, appealUntil, profilePath }) {
 }
 
 function fill(application) {
-  const { status, submittedAt, declared } = application;
-  const [heading, sentence] = stateWords[status] ?? [status, ''];
+  const { status, kind, submittedAt, declared } = application;
+  byId('kind').textContent = kindWords[kind] ?? '';
+  toggle('kind', kindWords[kind]);
+  const asked = kind === 'recredentialing' && status === 'needs-info';
+  const [heading, sentence] = asked ? renewalWords : stateWords[status] ?? [status, ''];
   byId('state').textContent = heading;
   byId('state-words').textContent = sentence;
   byId('submitted').textContent = longDay(submittedAt);
@@ -111,14 +135,14 @@ function fill(application) {
   fillDecision(application);
   toggle('asked', status === 'needs-info');
   toggle('declined', status === 'declined');
-  toggle('withdrawal', openStates.includes(status));
+  toggle('withdrawal', openStates.includes(status) && kind !== 'recredentialing');
 }
 `;
 
 const acting = `
 function corrected(form) {
   const moved = [...form.elements].filter(
-    (control) => control.name && control.name !== 'message' && control.value.trim() !== control.defaultValue,
+    (control) => control.name && !ownFields.includes(control.name) && control.value.trim() !== control.defaultValue,
   );
   return Object.fromEntries(moved.map((control) => [control.name, control.value.trim()]));
 }
@@ -132,9 +156,17 @@ function onAct(id, path, body, news) {
 }
 
 const message = (form) => form.elements.message.value.trim();
-onAct('answer', 'answers', (form) => ({ message: message(form), fields: corrected(form) }), 'We have your answer.');
+const answerOf = (form) => ({ message: message(form), fields: corrected(form) });
+const attested = (form) => {
+  const attestedName = form.elements.attestedName.value.trim();
+  return attestedName ? { attestedName } : {};
+};
+onAct('answer', 'answers', (form) => ({ ...answerOf(form), ...attested(form) }), 'We have your answer.');
 onAct('withdraw', 'withdrawal', () => ({}), 'Your application is withdrawn.');
 onAct('appeal', 'appeal', (form) => ({ message: message(form) }), 'We have your appeal.');
+`;
+
+const starting = `
 start();
 `;
 
@@ -142,4 +174,14 @@ start();
 export const confirmScript = pageScript(formScript, offering, confirming);
 
 /** Opens an application by its mailed link or by the session, shows it, and sends what the applicant answers. */
-export const statusScript = pageScript(formScript, offering, words, opening, filling, documentScript, acting);
+export const statusScript = pageScript(
+  formScript,
+  offering,
+  words,
+  opening,
+  filling,
+  documentScript,
+  acting,
+  memberScript,
+  starting,
+);

@@ -24,6 +24,30 @@ export const stateWords = {
   expired: ['Expired', 'We had no answer in time. You may apply again at any time.'],
 } satisfies Record<string, StateWords>;
 
+/** What a file is about, in a line above its state. */
+export const kindWords: Record<string, string> = {
+  recredentialing: 'Renewal of your membership',
+  change: 'Change that you asked for',
+};
+
+/** Of a renewal that waits for its member. */
+export const renewalWords: StateWords = [
+  'Your membership is to be renewed',
+  'Answer below, and attest to it. Where it is not renewed within 36 months of the last decision, your profile is hidden.',
+];
+
+/** How a membership stands, for the member. Findings are not told here: they may be wrong. */
+export const memberWords: Record<string, string> = {
+  active: 'Your profile is public.',
+  attention: 'Your profile is public.',
+  'recredential-due': 'Your profile is public. Your membership is to be renewed: answer our question.',
+  recredentialing: 'Your profile is public. We are looking at your renewal.',
+  paused: 'Your profile is hidden at your wish.',
+  suspended:
+    'Your profile is not shown at present. Our mail says what is asked of you; if something ran out, tell us the new date below.',
+  terminated: 'You are no longer a member.',
+};
+
 /** States in which the applicant may withdraw. */
 export const openStates = [
   'awaiting-email',

@@ -38,7 +38,7 @@ const physician = `
   lift           | suspended → active, attention, recredential-due, recredentialing, paused | verifier | concerned cause another term + license reason evidence authentication | physician.reinstated
   restore        | suspended → active, attention, recredential-due, recredentialing, paused | clock | silence | physician.reinstated
   confirmAdverse | suspended → suspended | verifier | concerned cause another + date reason evidence authentication | physician.adverse-confirmed
-  renewLicense   | active, attention, recredential-due, recredentialing, paused → active, attention, recredential-due, recredentialing, paused | verifier | concerned + license evidence authentication | physician.license-renewed
+  renewLicense   | active, attention, recredential-due, recredentialing, paused → active, attention, recredential-due, recredentialing, paused | verifier clock | concerned + license evidence authentication | physician.license-renewed
   fallDue        | active → recredential-due | clock | term | physician.recredential-due
   renew          | recredential-due → recredentialing | clock | answered | physician.recredentialing
   recredential   | active, attention, recredential-due, recredentialing, paused, suspended → active, attention, recredential-due, recredentialing, paused | clock | finding | physician.recredentialed

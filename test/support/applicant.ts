@@ -89,7 +89,8 @@ export class Applicant {
     return texts.filter((text) => text.includes(`To: ${this.form.email}`) || text.includes(`<${this.form.email}>`));
   }
 
-  private linkIn(kind: 'confirm' | 'status'): string {
+  /** The secret in the newest mail with such a link. */
+  linkIn(kind: 'confirm' | 'status'): string {
     const links = this.mails().flatMap((text) => [...text.matchAll(new RegExp(`/apply/${kind}#([\\w-]+)`, 'g'))]);
     const secret = links.at(-1)?.[1];
     if (!secret) throw new Error(`No mail with a link to ${kind}.`);
