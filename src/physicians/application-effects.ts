@@ -5,7 +5,7 @@ import type { Tx } from '../platform/database.js';
 import type { ApplicationStatus } from './application-facts.js';
 import type { ApplicationTransition } from './application-lifecycle.js';
 import type { LoadedApplication } from './load-application.js';
-import { carryIntoMembership, claimProfile, endRenewal } from './member-files.js';
+import { carryIntoMembership, claimProfile, endRenewal } from './member-decisions.js';
 import { serviceDaysOf } from './lanes.js';
 import { activate } from './membership.js';
 import { personalColumns } from './declared.js';

@@ -16,7 +16,7 @@ import type { Declared } from './check.js';
 import { changedFields, columnsOf, formProblems, type Form } from './declared.js';
 import type { LoadedApplication } from './load-application.js';
 import type { Moment } from './load-membership.js';
-import { beginRenewal } from './member-files.js';
+import { beginRenewal } from './member-decisions.js';
 
 /** What an applicant answers: words, fields put right, and, of a renewal, the name that attests to it. */
 export interface ApplicantAnswer {

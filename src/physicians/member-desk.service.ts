@@ -10,7 +10,7 @@ import { Applications } from './applications.service.js';
 import type { Declared } from './check.js';
 import { changedFields, declaredColumns, formProblems } from './declared.js';
 import { forgetFile } from './forgetting.js';
-import { openMemberFile } from './member-files.js';
+import { openMemberFile } from './open-member-file.js';
 import { Memberships, type PossibleForMember } from './memberships.service.js';
 import { ownFile, type OwnFile } from './own-file.js';
 

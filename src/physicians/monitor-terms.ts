@@ -1,7 +1,7 @@
 import type { Database } from '../platform/database.js';
 import { ignoreRefusal, raiseRunOut, termsOver } from './monitor-expiries.js';
 import type { Moment } from './load-membership.js';
-import { openMemberFile } from './member-files.js';
+import { openMemberFile } from './open-member-file.js';
 import { moveMembership } from './move-membership.js';
 
 /** What a renewal asks of the member. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { ExclusionList, PhysicianJobs } from '../../src/physicians/index.js';
+import { ExclusionList, MonitoringJobs, PhysicianJobs } from '../../src/physicians/index.js';
 import { Applicant, type FormFields } from '../support/applicant.js';
 import { command } from '../support/command.js';
 import { leieFile } from '../support/exclusion-file.js';
@@ -159,6 +159,36 @@ describe('With sources configured, a clean file', () => {
     const { text } = await test.page(`/physicians/ada-${applicant.form.familyName.toLowerCase()}`);
     expect(text).toContain('She trained in Albany.');
     expect(text).toContain(`Certified by: ${board}`);
+  });
+
+  it('is read again each month as a member: what was renewed is recorded, and who lost a license is hidden', async () => {
+    const [renewed, lost] = [physician(), physician()];
+    for (const applicant of [renewed, lost]) {
+      await confirmed(applicant);
+      const { id } = await fileOf(applicant);
+      expect((await act(verifier, id, { name: 'claim' })).status).toBe(201);
+      expect((await record(verifier, id, 'V14')).status).toBe(201);
+      await verifier.reauthenticate();
+      expect((await act(verifier, id, { name: 'approve' })).status).toBe(201);
+    }
+    const facts = ({ form }: Applicant) => ({
+      npi: form.npi,
+      first: form.givenName,
+      last: form.familyName,
+      state: form.state,
+      license: form.licenseNumber,
+    });
+    fsmb.put({ ...facts(renewed), expiresOn: '2029-12-31' });
+    fsmb.put({ ...facts(lost), status: 'Revoked' });
+    test.clock.travelBy(31 * 86_400_000);
+    await test.service.app.get(MonitoringJobs).run();
+    const standing = async ({ form }: Applicant): Promise<Record<string, unknown>> => {
+      const { id } = await test.database.one<{ id: string }>('select id from physician where npi = $1', [form.npi]);
+      return (await verifier.get(`physicians/${id}`)).body;
+    };
+    expect(await standing(renewed)).toMatchObject({ status: 'active', licensedUntil: '2029-12-31' });
+    expect(await standing(lost)).toMatchObject({ status: 'suspended', suspension: 'provisional' });
+    test.clock.travelBy(-31 * 86_400_000);
   });
 
   it('keeps the raw answer once, and no secret, key or token anywhere', async () => {
