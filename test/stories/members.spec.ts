@@ -215,7 +215,7 @@ describe('What a member asks for', () => {
     await desk.test.settle();
     const file = await openFileOf(id);
     expect(file).toMatchObject({ status: 'queued' });
-    expect(file.checks.map(({ check }) => check).sort()).toEqual(['V04', 'V10']);
+    expect(file.checks.map(({ check }) => check).sort()).toEqual(['V04', 'V10', 'V11']);
     await must(act(desk.verifier, file.id, { name: 'claim' }));
     await desk.verifier.reauthenticate();
     expect(codes(await act(desk.verifier, file.id, { name: 'approve' }))).toEqual(['checks']);

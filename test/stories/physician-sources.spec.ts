@@ -161,36 +161,6 @@ describe('With sources configured, a clean file', () => {
     expect(text).toContain(`Certified by: ${board}`);
   });
 
-  it('is read again each month as a member: what was renewed is recorded, and who lost a license is hidden', async () => {
-    const [renewed, lost] = [physician(), physician()];
-    for (const applicant of [renewed, lost]) {
-      await confirmed(applicant);
-      const { id } = await fileOf(applicant);
-      expect((await act(verifier, id, { name: 'claim' })).status).toBe(201);
-      expect((await record(verifier, id, 'V14')).status).toBe(201);
-      await verifier.reauthenticate();
-      expect((await act(verifier, id, { name: 'approve' })).status).toBe(201);
-    }
-    const facts = ({ form }: Applicant) => ({
-      npi: form.npi,
-      first: form.givenName,
-      last: form.familyName,
-      state: form.state,
-      license: form.licenseNumber,
-    });
-    fsmb.put({ ...facts(renewed), expiresOn: '2029-12-31' });
-    fsmb.put({ ...facts(lost), status: 'Revoked' });
-    test.clock.travelBy(31 * 86_400_000);
-    await test.service.app.get(MonitoringJobs).run();
-    const standing = async ({ form }: Applicant): Promise<Record<string, unknown>> => {
-      const { id } = await test.database.one<{ id: string }>('select id from physician where npi = $1', [form.npi]);
-      return (await verifier.get(`physicians/${id}`)).body;
-    };
-    expect(await standing(renewed)).toMatchObject({ status: 'active', licensedUntil: '2029-12-31' });
-    expect(await standing(lost)).toMatchObject({ status: 'suspended', suspension: 'provisional' });
-    test.clock.travelBy(-31 * 86_400_000);
-  });
-
   it('keeps the raw answer once, and no secret, key or token anywhere', async () => {
     const kept = await test.database.rows<{ check: string; raw: string | null; request: string }>(
       `select check_id as check, convert_from(raw, 'utf8') as raw, request from application_check where sha256(raw) is null or encode(sha256(raw), 'hex') = raw_sha256`,
@@ -339,6 +309,38 @@ describe('The command that looks a physician up', () => {
   it('does not take a number that is none', async () => {
     const { code, errors } = await run('1234567890');
     expect([code, errors]).toEqual([2, expect.stringContaining('ten digits')]);
+  });
+});
+
+describe('A member’s license', () => {
+  it('is read again each month: what was renewed is recorded, and who lost it is hidden', async () => {
+    const [renewed, lost] = [physician(), physician()];
+    for (const applicant of [renewed, lost]) {
+      await confirmed(applicant);
+      const { id } = await fileOf(applicant);
+      expect((await act(verifier, id, { name: 'claim' })).status).toBe(201);
+      expect((await record(verifier, id, 'V14')).status).toBe(201);
+      await verifier.reauthenticate();
+      expect((await act(verifier, id, { name: 'approve' })).status).toBe(201);
+    }
+    const facts = ({ form }: Applicant) => ({
+      npi: form.npi,
+      first: form.givenName,
+      last: form.familyName,
+      state: form.state,
+      license: form.licenseNumber,
+      asOf: '2026-04-02T06:00:00Z',
+    });
+    fsmb.put({ ...facts(renewed), expiresOn: '2029-12-31' });
+    fsmb.put({ ...facts(lost), status: 'Revoked' });
+    test.clock.travelBy(31 * 86_400_000);
+    await test.service.app.get(MonitoringJobs).run();
+    const standing = async ({ form }: Applicant): Promise<Record<string, unknown>> => {
+      const { id } = await test.database.one<{ id: string }>('select id from physician where npi = $1', [form.npi]);
+      return (await verifier.get(`physicians/${id}`)).body;
+    };
+    expect(await standing(renewed)).toMatchObject({ status: 'active', licensedUntil: '2029-12-31' });
+    expect(await standing(lost)).toMatchObject({ status: 'suspended', suspension: 'provisional' });
   });
 });
 
