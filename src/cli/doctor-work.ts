@@ -16,6 +16,7 @@ export function workChecks(app: INestApplicationContext): Check[] {
     { name: 'effects given up', look: () => deadEffects(app.get(Database)) },
     { name: 'effects owed', look: () => owedEffects(app) },
     { name: 'pages owed', look: () => owedPages(app) },
+    { name: 'exclusion list', look: () => exclusionList(app) },
   ];
 }
 
@@ -65,6 +66,21 @@ function judged({ count, age }: Owed, patience: number): Verdict {
   if (count === 0) return well('none');
   const words = `${count}, the oldest for ${lasting(age)}`;
   return age > patience ? ill(`${words}: no worker is up, or it fails`) : well(words);
+}
+
+/** Past 45 days it is relied on no longer, and members are hidden: ten days before is time to say so. */
+async function exclusionList(app: INestApplicationContext): Promise<Verdict> {
+  const { members, days } = await app.get(Database).one<{ members: number; days: number | null }>(
+    `select (select count(*)::int from physician where status <> 'terminated') as members,
+            (select extract(day from $1::timestamptz - coalesce(last_modified, loaded_at))::int from exclusion_load
+              where status = 'accepted' order by id desc limit 1) as days`,
+    [app.get(Clock).now()],
+  );
+  if (members === 0) return well(days === null ? 'none, and no members yet' : `${days} days old`);
+  const words = days === null ? 'none was loaded' : `${days} days old`;
+  return days === null || days > 35
+    ? ill(`${words}: imprimatur leie load, or members are hidden after 45`)
+    : well(words);
 }
 
 /** A time span as people say it. */

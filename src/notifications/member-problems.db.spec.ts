@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
 import { Chronicle } from '../../test/support/chronicle.js';
-import { tellEndingLicenses, tellFindings, tellReviewersToCheck } from './member-problems.js';
+import { tellEndingLicenses, tellFindings, tellOldExclusionList, tellReviewersToCheck } from './member-problems.js';
 
 const day = 86_400_000;
 let chronicle: Chronicle;
@@ -101,5 +101,20 @@ describe('A reviewer who is no member', () => {
     chronicle.clock.travelBy(60 * day);
     await tellReviewersToCheck(chronicle.database, moment());
     expect(await told('reviewer.check-due')).toEqual([]);
+  });
+});
+
+describe('The exclusion list', () => {
+  it('is said to be old ten days before members are hidden over it, once a week', async () => {
+    await chronicle.database.run(
+      `insert into exclusion_load (status, source, sha256, rows, last_modified, loaded_at) values ('accepted', 'UPDATED.csv', repeat('0', 64), 1, $1, $1)`,
+      [chronicle.clock.now()],
+    );
+    const rounds = async (days: number): Promise<number> => {
+      chronicle.clock.travelBy(days * day);
+      await tellOldExclusionList(chronicle.database, moment());
+      return (await told('exclusions.old')).length;
+    };
+    expect([await rounds(35), await rounds(2), await rounds(1), await rounds(7)]).toEqual([0, 1, 1, 2]);
   });
 });

@@ -145,3 +145,38 @@ const unwatched = `
            <= $1::timestamptz - interval '1 month'
      and not exists (select 1 from notification n where n.source = 'reviewer-check:' || a.id || ':' || to_char($2::date, 'YYYY-MM'))
    order by a.id limit 500`;
+
+interface OldList {
+  source: string;
+  days: number;
+  told: string[];
+}
+
+/** Verifiers and admins are told each week that the exclusion list is old, from ten days before members are hidden over it. */
+export async function tellOldExclusionList(database: Database, { now, today }: Moment): Promise<void> {
+  await database.transaction(async (tx) => {
+    const old = await tx.first<OldList>(oldList, [now, today]);
+    if (!old) return;
+    await tell(
+      tx,
+      {
+        source: old.source,
+        eventId: null,
+        kind: 'exclusions.old',
+        title: 'The exclusion list is old',
+        body: `The federal exclusion list is ${old.days} days old. After 45 days it is relied on no longer, and members are hidden until a newer one is loaded.`,
+        link: deskPath.exclusions,
+        told: new Map(old.told.map((id) => [id, 'now'])),
+      },
+      now,
+    );
+  });
+}
+
+const oldList = `
+  with ${holdersNow}, list as (
+    select id, extract(day from $1::timestamptz - coalesce(last_modified, loaded_at))::integer as days
+      from exclusion_load where status = 'accepted' order by id desc limit 1)
+  select 'exclusions:' || id || ':' || to_char($2::date, 'IYYY-IW') as source, days,
+         array(select account_id from holders where role in ('verifier', 'admin')) as told
+    from list where days > 35 and exists (select 1 from physician where status <> 'terminated')`;

@@ -6,7 +6,7 @@ import { Database } from '../platform/database.js';
 import { Handles, type Delivery } from '../platform/job-handlers.js';
 import { tellOfApplication } from './application-notices.js';
 import { digestHour, Digests } from './digests.js';
-import { tellEndingLicenses, tellFindings, tellReviewersToCheck } from './member-problems.js';
+import { tellEndingLicenses, tellFindings, tellOldExclusionList, tellReviewersToCheck } from './member-problems.js';
 import { OutgoingMail } from './outgoing-mail.js';
 import type { Moment } from './parties.js';
 import { tellReminders } from './reminders.js';
@@ -59,6 +59,7 @@ export class NotificationsJobs {
       () => tellFindings(this.database, moment),
       () => tellEndingLicenses(this.database, moment),
       () => tellReviewersToCheck(this.database, moment),
+      () => tellOldExclusionList(this.database, moment),
       () => tellUndecidedHolds(this.database, moment),
       () => tellHastySigning(this.database, moment),
       () => this.mail.send(),

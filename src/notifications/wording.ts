@@ -40,6 +40,7 @@ export const deskPath = {
   guide: (id: string): string => `/desk/guides/${id}`,
   review: (id: string): string => `/desk/reviews/${id}`,
   application: (id: string): string => `/desk/applications/${id}`,
+  exclusions: '/desk/exclusions',
   physician: (id: string): string => `/desk/physicians/${id}`,
   account: (id: string): string => `/desk/accounts/${id}`,
 };
