@@ -16,6 +16,7 @@ beforeAll(async () => {
 afterEach(() => queueing.empty());
 afterAll(async () => {
   await queueing.sweep();
+  await queueing.test.sweep();
   expect(await offences(queueing.test)).toEqual({});
   await queueing.stop();
 });
