@@ -4,14 +4,12 @@ import { lapseFindings, raiseFindings } from './findings.js';
 import { findingsOfLicenses, licenseFindingKinds, ownLicense } from './license-changes.js';
 import { LicenseSource, type LicenseEvidence, type LicenseHolder } from './license-source.js';
 import type { Moment } from './load-membership.js';
+import { lastReadings, readEach, whoIsDue } from './monitor-reading.js';
 import { moveMembership } from './move-membership.js';
-import { SourceTrouble } from './outside-source.js';
 
 /** Members read in one round. */
 const mostAtOnce = 50;
 const monthly = 30;
-/** So many silent answers in a row end the round. */
-const patience = 3;
 
 interface Due extends LicenseHolder {
   id: string;
@@ -30,30 +28,12 @@ export class MonitorLicenses {
   /** Reads whoever is due, the longest unread first. Answers how many were read. */
   async readDue(moment: Moment): Promise<number> {
     if (!this.source.answers.includes('V08')) return 0;
-    let read = 0;
-    let silent = 0;
-    for (const member of await this.database.rows<Due>(dueQuery, [moment.now, monthly, mostAtOnce])) {
-      if (silent >= patience) break;
-      const answered = await this.readOne(member, moment);
-      read += answered ? 1 : 0;
-      silent = answered ? 0 : silent + 1;
-    }
-    return read;
-  }
-
-  private async readOne(member: Due, moment: Moment): Promise<boolean> {
-    try {
+    const due = await this.database.rows<Due>(dueQuery, [moment.now, monthly, mostAtOnce]);
+    const read = async (member: Due): Promise<void> => {
       const evidence = await this.source.lookUp(member);
       if (evidence) await this.database.transaction((tx) => keep(tx, member, evidence, moment));
-      return evidence !== undefined;
-    } catch (error) {
-      if (!(error instanceof SourceTrouble)) throw error;
-      await this.database.run(
-        `insert into monitoring_reading (physician_id, source, outcome, reasons, at) values ($1, 'license', 'error', $2, $3)`,
-        [member.id, [error.message], moment.now],
-      );
-      return false;
-    }
+    };
+    return readEach(this.database, 'license', due, read, moment);
   }
 }
 
@@ -100,12 +80,4 @@ const dueQuery = `
     join lateral (select c.number, s.expires_on from credential c cross join lateral (
                     select n.expires_on, n.recorded_at from credential_standing n where n.credential_id = c.id
                      order by n.recorded_at desc, n.id desc limit 1) s
-                   where c.physician_id = p.id and c.kind = 'license' and c.region = p.state order by s.recorded_at desc limit 1) l on true
-    left join lateral (select max(r.at) as at from monitoring_reading r
-                        where r.physician_id = p.id and r.source = 'license' and r.outcome <> 'error') good on true
-    left join lateral (select max(r.at) as at from monitoring_reading r
-                        where r.physician_id = p.id and r.source = 'license' and r.outcome = 'error') bad on true
-   where p.status <> 'terminated'
-     and coalesce(good.at, p.decided_on::timestamptz) <= $1::timestamptz - make_interval(days => $2)
-     and (bad.at is null or bad.at <= $1::timestamptz - interval '1 hour')
-   order by coalesce(good.at, p.decided_on::timestamptz), p.id limit $3`;
+                   where c.physician_id = p.id and c.kind = 'license' and c.region = p.state order by s.recorded_at desc limit 1) l on true${lastReadings('license')}${whoIsDue}`;

@@ -4,6 +4,7 @@ import { lapseFindings, raiseFindings } from './findings.js';
 import type { Moment } from './load-membership.js';
 import { readNppesAnswer, RegistryTrouble, type NppesRecord } from './nppes-answer.js';
 import { NppesClient, type Evidence } from './nppes-client.js';
+import { lastReadings, readEach, whoIsDue } from './monitor-reading.js';
 import { findingsOfRegistry, registryFindingKinds, type Comparable } from './registry-changes.js';
 
 /** Members read in one round: at two questions a second, under a minute, so that applicants are not kept waiting. */
@@ -11,8 +12,6 @@ const mostAtOnce = 100;
 /** Days after which a record is read again, and after which an old reading is relied on no longer. */
 const weekly = 7;
 const lastsDays = 30;
-/** So many silent answers in a row end the round: the registry is down, and is asked again later. */
-const patience = 3;
 
 interface Due extends Comparable {
   id: string;
@@ -31,31 +30,10 @@ export class MonitorRegistry {
   /** Reads whoever is due, the longest unread first. Answers how many were read. */
   async readDue(moment: Moment): Promise<number> {
     const due = await this.database.rows<Due>(dueQuery, [moment.now, weekly, mostAtOnce]);
-    let read = 0;
-    let silent = 0;
-    for (const member of due) {
-      if (silent >= patience) break;
-      if (await this.readOne(member, moment)) {
-        read += 1;
-        silent = 0;
-      } else silent += 1;
-    }
-    return read;
-  }
-
-  private async readOne(member: Due, moment: Moment): Promise<boolean> {
-    try {
-      const evidence = await this.registry.lookUp(member.npi);
-      await this.keep(member, evidence, moment);
-      return true;
-    } catch (error) {
-      if (!(error instanceof RegistryTrouble)) throw error;
-      await this.database.run(
-        `insert into monitoring_reading (physician_id, source, outcome, reasons, at) values ($1, 'registry', 'error', $2, $3)`,
-        [member.id, [error.message], moment.now],
-      );
-      return false;
-    }
+    const read = async (member: Due): Promise<void> => {
+      await this.keep(member, await this.registry.lookUp(member.npi), moment);
+    };
+    return readEach(this.database, 'registry', due, read, moment);
   }
 
   private async keep(member: Due, { answer, raw, sha256, request }: Evidence, moment: Moment): Promise<void> {
@@ -95,19 +73,10 @@ function recordIn({ before, npi }: Due): NppesRecord | null {
   }
 }
 
-// An hour passes before a silent source is asked about the same member again.
 const dueQuery = `
   select p.id, p.npi, p.given_name as "givenName", p.family_name as "familyName", p.post_nominals as credential, p.specialty, p.state,
          coalesce((select r.raw from monitoring_reading r where r.physician_id = p.id and r.source = 'registry' and r.raw is not null
                     order by r.id desc limit 1),
                   (select k.raw from application a join application_check k on k.application_id = a.id
                     where a.physician_id = p.id and k.check_id = 'V03' and k.raw is not null order by k.id desc limit 1)) as before
-    from physician p
-    left join lateral (select max(r.at) as at from monitoring_reading r
-                        where r.physician_id = p.id and r.source = 'registry' and r.outcome <> 'error') good on true
-    left join lateral (select max(r.at) as at from monitoring_reading r
-                        where r.physician_id = p.id and r.source = 'registry' and r.outcome = 'error') bad on true
-   where p.status <> 'terminated'
-     and coalesce(good.at, p.decided_on::timestamptz) <= $1::timestamptz - make_interval(days => $2)
-     and (bad.at is null or bad.at <= $1::timestamptz - interval '1 hour')
-   order by coalesce(good.at, p.decided_on::timestamptz), p.id limit $3`;
+    from physician p${lastReadings('registry')}${whoIsDue}`;

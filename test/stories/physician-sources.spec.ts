@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ExclusionList, MonitoringJobs, PhysicianJobs } from '../../src/physicians/index.js';
-import { Applicant, type FormFields } from '../support/applicant.js';
+import { Applicant, formOf, type FormFields } from '../support/applicant.js';
 import { command } from '../support/command.js';
 import { leieFile } from '../support/exclusion-file.js';
 import { abmsCertification, fsmbClient, type FsmbFacts, FsmbServer } from '../support/fsmb-server.js';
@@ -73,28 +73,8 @@ function physician(
   reported = true,
 ): Applicant {
   serial += 1;
-  const npi = npiWithCheckDigit(`1${String(50_000_000 + serial * 37)}`);
-  const form = {
-    npi,
-    givenName: 'Ada',
-    familyName: `Quillfeather${'abcdefghijklmnop'[serial] ?? ''}`,
-    credential: 'MD',
-    email: `ada.${serial}@skin-practice.example`,
-    phone: '+1 212 555 0142',
-    state: 'NY',
-    licenseNumber: `21${serial}777`,
-    licenseExpiresOn: '2027-12-31',
-    specialty: 'dermatology',
-    practiceName: 'Skin Practice',
-    practiceSite: 'https://skin-practice.example',
-    certification: '',
-    consent: true,
-    attestedName: 'Ada Quillfeather',
-    website: '',
-    filledInSeconds: 240,
-    ...more,
-  };
-  const { givenName: first, familyName: last, state, licenseNumber: license } = form;
+  const form = formOf(serial, more);
+  const { npi, givenName: first, familyName: last, state, licenseNumber: license } = form;
   registry.put(registryRecord({ npi, first, last, state, license }));
   fsmb.put({ npi, first, last, state, license, ...known }, reported);
   return new Applicant(test, form, `203.0.113.${serial}`);

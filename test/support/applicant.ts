@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { solveChallenge, type Challenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
+import { npiWithCheckDigit } from './npi.js';
 import type { Answer } from './people.js';
 import type { TestService } from './service.js';
 
@@ -24,6 +25,30 @@ export interface FormFields {
   attestedName: string;
   website: string;
   filledInSeconds: number;
+}
+
+/** A sound form of the applicant of this number; each number is another person. */
+export function formOf<More extends Partial<FormFields>>(serial: number, more: More): FormFields & More {
+  return {
+    npi: npiWithCheckDigit(`1${String(40_000_000 + serial * 37)}`),
+    givenName: 'Ada',
+    familyName: `Quillfeather${'abcdefghij'[serial % 10] ?? ''}`,
+    credential: 'MD',
+    email: `ada.${serial}@skin-practice.example`,
+    phone: '+1 212 555 0142',
+    state: 'NY',
+    licenseNumber: `21${serial}777`,
+    licenseExpiresOn: '2027-12-31',
+    specialty: 'dermatology',
+    practiceName: 'Skin Practice',
+    practiceSite: 'https://skin-practice.example',
+    certification: '',
+    consent: true,
+    attestedName: 'Ada Quillfeather',
+    website: '',
+    filledInSeconds: 240,
+    ...more,
+  };
 }
 
 /** A physician at a browser, without an account: the form, the links in the mails, the status page. */

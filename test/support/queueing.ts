@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
 import { NotificationsJobs } from '../../src/notifications/index.js';
 import { Applications, ExclusionList, PhysicianJobs } from '../../src/physicians/index.js';
-import { Applicant, type FormFields } from './applicant.js';
+import { Applicant, formOf, type FormFields } from './applicant.js';
 import { leieFile } from './exclusion-file.js';
-import { npiWithCheckDigit } from './npi.js';
 import type { Answer, Person } from './people.js';
 import { registryRecord } from './registry-record.js';
 import { RegistryServer } from './registry-server.js';
@@ -56,28 +55,8 @@ export class Queueing {
   /** Somebody new, whom the registry knows as they declare themselves. */
   physician(more: Partial<FormFields> = {}): Applicant {
     const serial = (this.serial += 1);
-    const npi = more.npi ?? npiWithCheckDigit(`1${String(60_000_000 + serial * 41)}`);
-    const form: FormFields = {
-      npi,
-      givenName: 'Ada',
-      familyName: `Larkspur${'abcdefghijklmnopqrstuvwxyz'[serial % 26] ?? ''}`,
-      credential: 'MD',
-      email: `ada.${serial}@skin-practice.example`,
-      phone: '+1 212 555 0142',
-      state: 'NY',
-      licenseNumber: `31${serial}777`,
-      licenseExpiresOn: '2028-12-31',
-      specialty: 'dermatology',
-      practiceName: 'Skin Practice',
-      practiceSite: 'https://skin-practice.example',
-      certification: '',
-      consent: true,
-      attestedName: 'Ada Larkspur',
-      website: '',
-      filledInSeconds: 240,
-      ...more,
-    };
-    const { givenName: first, familyName: last, state, licenseNumber: license } = form;
+    const form = formOf(serial, { licenseExpiresOn: '2028-12-31', ...more });
+    const { npi, givenName: first, familyName: last, state, licenseNumber: license } = form;
     if (!more.npi) this.registry.put(registryRecord({ npi, first, last, state, license }));
     return new Applicant(this.test, form, `198.51.100.${serial}`);
   }

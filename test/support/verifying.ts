@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
 import { expect } from '@jest/globals';
 import { ExclusionList } from '../../src/physicians/index.js';
-import { Applicant, type FormFields } from './applicant.js';
+import { Applicant, formOf, type FormFields } from './applicant.js';
 import { leieFile } from './exclusion-file.js';
-import { npiWithCheckDigit } from './npi.js';
 import type { Answer, Person } from './people.js';
 import { registryRecord } from './registry-record.js';
 import { RegistryServer } from './registry-server.js';
@@ -121,29 +120,6 @@ export async function startVerifying(): Promise<Verifying> {
   };
   await desk.loadExclusions([]);
   return desk;
-}
-
-function formOf(serial: number, more: Partial<FormFields>): FormFields {
-  return {
-    npi: npiWithCheckDigit(`1${String(40_000_000 + serial * 37)}`),
-    givenName: 'Ada',
-    familyName: `Quillfeather${'abcdefghij'[serial % 10] ?? ''}`,
-    credential: 'MD',
-    email: `ada.${serial}@skin-practice.example`,
-    phone: '+1 212 555 0142',
-    state: 'NY',
-    licenseNumber: `21${serial}777`,
-    licenseExpiresOn: '2027-12-31',
-    specialty: 'dermatology',
-    practiceName: 'Skin Practice',
-    practiceSite: 'https://skin-practice.example',
-    certification: '',
-    consent: true,
-    attestedName: 'Ada Quillfeather',
-    website: '',
-    filledInSeconds: 240,
-    ...more,
-  };
 }
 
 /** A civil date that a license on file may well end on. */
