@@ -36,6 +36,7 @@ const publications = [
   'physician.recredentialed',
   'physician.changed',
   'physician.claimed',
+  'physician.license-renewed',
   'physician.paused',
   'physician.resumed',
   'physician.left',

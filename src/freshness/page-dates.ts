@@ -6,7 +6,8 @@ const lineDays = 30;
 
 /**
  * Owes the pages whose bytes change by date alone: the line from the day after the due date, the banner from the thirty-first. Asks
- * when each was last rendered, so that a missed day is made up for. In a new month the order of featured physicians is drawn anew.
+ * when each was last rendered, so that a missed day is made up for. In a new month the order of featured physicians is drawn anew, and
+ * a license that ended is printed no longer.
  * Answers how many pages it owes.
  */
 export function owePagesByDate(database: Database, { now, today }: SweepMoment): Promise<number> {
@@ -23,7 +24,13 @@ export function owePagesByDate(database: Database, { now, today }: SweepMoment):
       where p.rendered_on < date_trunc('month', $1::date) and g.status = 'live' and exists (
         select 1 from version_specialty s join physician m on m.specialty = s.specialty
          where s.version_id = g.live_version_id and member_is_shown(m.status))
-        and not exists (select 1 from page_debt d where d.page_id = p.id)`,
+        and not exists (select 1 from page_debt d where d.page_id = p.id)
+     union
+     select p.id, 'license:' || $1::date, $2::timestamptz from member_license l
+       join physician m on m.id = l.physician_id and member_is_shown(m.status)
+       join page p on p.rendered_on <= l.expires_on and (p.physician_id = m.id or p.specialty = m.specialty or p.kind = 'sitemap'
+         or p.guide_id in (select g.id from version_specialty s join guide g on g.live_version_id = s.version_id where s.specialty = m.specialty))
+      where l.standing = 'verified' and l.expires_on < $1 and not exists (select 1 from page_debt d where d.page_id = p.id)`,
     [today, now, lineDays],
   );
 }

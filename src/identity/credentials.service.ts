@@ -141,8 +141,8 @@ export class Credentials {
 async function insertStanding(tx: Tx, credentialId: string, found: NewStanding, actor: Actor, at: Date): Promise<void> {
   const { standing, effectiveAt = at, expiresOn = null, evidence, evidenceSha256 = null } = found;
   await tx.run(
-    `insert into credential_standing (credential_id, standing, effective_at, recorded_at, expires_on, verified_by, evidence, evidence_sha256)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into credential_standing (credential_id, standing, effective_at, recorded_at, expires_on, verified_by, evidence, evidence_sha256, looked_up_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, case when $2 = 'verified' then $4::timestamptz end)`,
     [credentialId, standing, effectiveAt, at, expiresOn, actor.accountId, evidence, evidenceSha256],
   );
 }

@@ -88,8 +88,8 @@ async function causeOf(tx: Tx, { physician, input, now }: MembershipFacts): Prom
 }
 
 /**
- * Every credential of the member says so: whoever is suspended signs no reviews either. What is graver stays, and an expiry stays what
- * it was, but where a renewed license was looked up.
+ * Every credential of the member says so: whoever is suspended signs no reviews either. What is graver stays, and an expiry and the day
+ * of the last look-up stay what they were, but where a renewed license was looked up.
  */
 async function recordStanding(
   tx: Tx,
@@ -98,8 +98,9 @@ async function recordStanding(
   effectiveAt: Date = now,
 ): Promise<void> {
   await tx.run(
-    `insert into credential_standing (credential_id, standing, effective_at, recorded_at, expires_on, verified_by, evidence)
-     select c.id, $2, $7, $3, case when $2 = 'verified' and c.region = p.state then coalesce($6::date, s.expires_on) else s.expires_on end, $4, $5
+    `insert into credential_standing (credential_id, standing, effective_at, recorded_at, looked_up_at, expires_on, verified_by, evidence)
+     select c.id, $2, $7, $3, case when $2 = 'verified' and c.region = p.state and $6::date is not null then $3::timestamptz end,
+            case when $2 = 'verified' and c.region = p.state then coalesce($6::date, s.expires_on) else s.expires_on end, $4, $5
        from physician p join credential c on c.physician_id = p.id cross join lateral (
          select n.expires_on, n.standing from credential_standing n where n.credential_id = c.id order by n.recorded_at desc, n.id desc limit 1) s
       where p.id = $1 and c.kind = 'license'

@@ -118,8 +118,9 @@ export async function registerLicense(
     ));
   const license = facts.checks.find(({ checkId }) => checkId === 'V08');
   await tx.run(
-    `insert into credential_standing (credential_id, standing, effective_at, recorded_at, expires_on, verified_by, evidence)
-     values ($1, 'verified', $2, $2, (select expires_on from application_check where id = $3), $4, $5)`,
+    `insert into credential_standing (credential_id, standing, effective_at, recorded_at, verified_by, evidence, expires_on, looked_up_at, source)
+     select $1, 'verified', $2, $2, $4, $5, k.expires_on, coalesce(k.at, $2), coalesce(k.source, '')
+       from (select) own left join application_check k on k.id = $3`,
     [
       id,
       facts.now,

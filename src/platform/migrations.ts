@@ -20,6 +20,7 @@ const files = [
   '0013-sources.sql',
   '0014-queues.sql',
   '0015-monitoring.sql',
+  '0016-specialty-lists.sql',
 ] as const;
 
 /** Held while migrating, so that several processes may start at once. */

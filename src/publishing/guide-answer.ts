@@ -4,6 +4,8 @@ import {
   renderGonePage,
   renderGuidePage,
   renderHeldPage,
+  specialtyPath,
+  stateName,
   type GuideView,
   type PublisherView,
   type RenderedPage,
@@ -60,14 +62,16 @@ export function guideView(facts: GuidePageFacts, publisher: PublisherView, today
       .map((link) => ({ path: `/guides/${link.slug}`, title: link.title ?? '' })),
     publishedAt: firstPublishedAt.toISOString(),
     modifiedAt: (modifiedAt ?? firstPublishedAt).toISOString(),
-    featured: facts.network.map(({ specialty, members }) => ({
+    featured: facts.network.map(({ slug: list, specialty, practitioner, members }) => ({
       specialty,
+      practitioner,
+      listPath: specialtyPath(list),
       paid: publisher.membersPay ?? true,
       month: today.slice(0, 7),
       members: members.map(({ slug, states, ...member }) => ({
         ...member,
         path: `/physicians/${slug}`,
-        licenseStates: states,
+        licenseStates: [...new Set(states.map(stateName))].sort(),
       })),
     })),
     apply: facts.network.map(({ practitioner }) => ({ practitioner, path: '/apply' })),

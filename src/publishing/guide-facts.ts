@@ -45,6 +45,7 @@ export interface GuidePageFacts {
   links: { id: string; slug: string; status: string; title: string | null }[];
   /** By specialty of the text: what its physicians are called, and who is featured this month, in printed order. */
   network: {
+    slug: string;
     specialty: string;
     practitioner: string;
     members: { name: string; credentials: string; slug: string; states: string[] }[];
@@ -60,11 +61,12 @@ const signature = `
     from sign_off s join account a on a.id = s.signer_id left join specialty sp on sp.slug = s.specialties[1]`;
 
 // Shown: members who may be, but never a signer of this guide or somebody who wrote in its text. The order is a lot drawn for guide and
-// month ($2), which the page says.
+// month ($2), which the page says; the licenses are those that hold today ($3).
 const featured = `
-  select coalesce(jsonb_agg(jsonb_build_object('name', x.name, 'credentials', x.post_nominals, 'slug', x.slug, 'states', jsonb_build_array(x.state)) order by x.lot), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('name', x.name, 'credentials', x.post_nominals, 'slug', x.slug, 'states', (
+      select coalesce(jsonb_agg(l.region order by l.region), '[]') from member_license l where l.physician_id = x.id and license_holds(l.standing, l.expires_on, $3))) order by x.lot), '[]')
     from (
-      select m.given_name || ' ' || m.family_name as name, m.post_nominals, m.slug, m.state, md5(g.id || m.id::text || $2) as lot
+      select m.id, m.given_name || ' ' || m.family_name as name, m.post_nominals, m.slug, md5(g.id || m.id::text || $2) as lot
         from physician m
        where m.specialty = sp.slug and member_is_shown(m.status)
          and (m.account_id is null or not (
@@ -73,7 +75,7 @@ const featured = `
        order by lot limit 6) x`;
 
 const network = `
-  coalesce((select jsonb_agg(jsonb_build_object('specialty', sp.name, 'practitioner', sp.practitioner, 'members', (${featured})) order by sp.name)
+  coalesce((select jsonb_agg(jsonb_build_object('slug', sp.slug, 'specialty', sp.name, 'practitioner', sp.practitioner, 'members', (${featured})) order by sp.name)
      from version_specialty vs join specialty sp on sp.slug = vs.specialty where vs.version_id = g.live_version_id and g.status = 'live'), '[]')`;
 
 const query = `
@@ -106,6 +108,7 @@ export async function readGuideFacts(
   const rows = await tx.rows<GuidePageFacts & { unrendered: GuideContent | null }>(query, [
     guideIds,
     today.slice(0, 7),
+    today,
   ]);
   // The table of HTML may be emptied at any time: then the text is rendered here.
   return new Map(

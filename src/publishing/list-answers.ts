@@ -6,6 +6,7 @@ import {
   renderNotFoundPage,
   renderRobots,
   renderSitemap,
+  SITEMAP_LIMIT,
   type PublisherView,
 } from '../site/index.js';
 import { stored } from './guide-answer.js';
@@ -54,15 +55,26 @@ export async function homeAnswer(tx: Tx, publisher: PublisherView): Promise<Page
   return stored(renderHomePage({ publisher, categories, recent: recent.map(listing) }));
 }
 
-export async function sitemapAnswer(tx: Tx, publisher: PublisherView): Promise<PageAnswer> {
+/** Every page that may be in search: guides, categories and lists with somebody on them, and the profiles of shown members. */
+export async function sitemapAnswer(tx: Tx, publisher: PublisherView, today: string): Promise<PageAnswer> {
   const guides = await tx.rows<{ path: string; lastModifiedAt: Date }>(
     `select '/guides/' || slug as path, modified_at as "lastModifiedAt" from guide where status = 'live' order by slug limit 49000`,
   );
-  const categories = await tx.rows<{ path: string }>(
-    `select '/categories/' || slug as path from category c where exists (select 1 from guide g where g.category_id = c.id and g.status = 'live') order by slug`,
+  const lists = await tx.rows<{ path: string }>(
+    `select path from (
+       select 1 as n, '/categories/' || slug as path from category c where exists (select 1 from guide g where g.category_id = c.id and g.status = 'live')
+       union all select 2, '/specialties/' || slug from specialty s where exists (
+         select 1 from physician p join member_license l on l.physician_id = p.id and license_holds(l.standing, l.expires_on, $1)
+          where p.specialty = s.slug and member_is_shown(p.status))) l order by n, path`,
+    [today],
+  );
+  const room = Math.max(0, SITEMAP_LIMIT - 1 - lists.length - guides.length);
+  const profiles = await tx.rows<{ path: string }>(
+    `select '/physicians/' || slug as path from physician where member_is_shown(status) order by slug limit $1`,
+    [room],
   );
   const entries = guides.map(({ path, lastModifiedAt }) => ({ path, lastModifiedAt: lastModifiedAt.toISOString() }));
-  return stored(renderSitemap(publisher, [{ path: '/' }, ...categories, ...entries]));
+  return stored(renderSitemap(publisher, [{ path: '/' }, ...lists, ...entries, ...profiles]));
 }
 
 /** The newest texts; pages carried over are not news of ours. */

@@ -9,6 +9,7 @@ const pageRoutes = [
   '/categories/*',
   '/images/*',
   '/physicians/*',
+  '/specialties/*',
   '/apply',
   '/apply/*',
   '/sitemap.xml',

@@ -2,10 +2,12 @@
 export interface PageRow {
   id: string;
   path: string;
-  kind: 'guide' | 'category' | 'home' | 'sitemap' | 'feed' | 'robots' | 'image' | 'physician' | 'apply';
+  kind: 'guide' | 'category' | 'home' | 'sitemap' | 'feed' | 'robots' | 'image' | 'physician' | 'apply' | 'specialty';
   guideId: string | null;
   categoryId: string | null;
   physicianId: string | null;
+  /** Slug of the specialty whose list it is. */
+  specialty: string | null;
   renderedHash: string | null;
 }
 

@@ -87,11 +87,11 @@ export class PublishingJobs implements OnApplicationBootstrap {
     });
   }
 
-  /** Answers how many pages were in debt. The pages for applicants, which no fact owes, are owed until they were rendered once. */
+  /** Answers how many pages were in debt. Pages that stand before any fact owes them, for applicants and of specialties, are owed until they were rendered once. */
   async payAll(): Promise<number> {
     await this.database.run(
       `insert into page_debt (page_id, cause, at) select p.id, 'first', $1 from page p
-        where p.kind = 'apply' and p.rendered_at is null and not exists (select 1 from page_debt d where d.page_id = p.id)`,
+        where p.kind in ('apply', 'specialty') and p.rendered_at is null and not exists (select 1 from page_debt d where d.page_id = p.id)`,
       [this.clock.now()],
     );
     const ids = await this.owing();

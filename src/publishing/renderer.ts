@@ -12,6 +12,7 @@ import type { PageAnswer, PageRow } from './page-row.js';
 import { applyAnswer, physicianAnswer } from './physician-answers.js';
 import { PageStore } from './page-store.js';
 import type { StoredPage } from './page-store-entry.js';
+import { specialtyAnswer } from './specialty-answer.js';
 
 /** With the sequence that it takes if its bytes moved. */
 type LockedPage = PageRow & { next: number };
@@ -22,7 +23,7 @@ type Settled = { page: LockedPage; hash: string; moved: boolean };
 /** Pages whose facts and bytes are in memory at a time. */
 const atATime = 5;
 
-const columns = `p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.physician_id as "physicianId", p.rendered_hash as "renderedHash"`;
+const columns = `p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.physician_id as "physicianId", p.specialty, p.rendered_hash as "renderedHash"`;
 
 /**
  * Turns debt into pages. Under the page's lock: the next sequence, then the debt, then the facts (so facts are never older than
@@ -134,7 +135,7 @@ export class Renderer {
       case 'home':
         return homeAnswer(tx, this.publisher);
       case 'sitemap':
-        return sitemapAnswer(tx, this.publisher);
+        return sitemapAnswer(tx, this.publisher, today);
       case 'feed':
         return feedAnswer(tx, this.publisher);
       case 'robots':
@@ -142,7 +143,9 @@ export class Renderer {
       case 'image':
         return imageAnswer(tx, page.path, this.publisher);
       case 'physician':
-        return physicianAnswer(tx, page.physicianId ?? '', this.publisher);
+        return physicianAnswer(tx, page.physicianId ?? '', this.publisher, today);
+      case 'specialty':
+        return specialtyAnswer(tx, page.specialty ?? '', this.publisher, today);
       case 'apply':
         return applyAnswer(tx, page.path, this.publisher);
     }

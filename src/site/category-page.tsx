@@ -1,6 +1,7 @@
+import { Crumbs } from './crumbs.js';
 import { HTML, renderDocument } from './layout.js';
 import { Listing } from './listing.js';
-import { categoryPath, HOME_PATH } from './urls.js';
+import { categoryPath } from './urls.js';
 import type { CategoryView, RenderedPage } from './view-models.js';
 
 /** The page of a category: its guides in the order given. */
@@ -15,13 +16,7 @@ export function renderCategoryPage({ publisher, category, guides }: CategoryView
   };
   const main = (
     <div class="reading">
-      <nav class="crumbs" aria-label="Breadcrumb">
-        <ol>
-          <li>
-            <a href={HOME_PATH}>Guides</a>
-          </li>
-        </ol>
-      </nav>
+      <Crumbs />
       <h1>{category.name}</h1>
       {guides.length > 0 ? <Listing guides={guides} /> : <p>There are no guides in this category at present.</p>}
     </div>

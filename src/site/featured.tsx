@@ -1,5 +1,5 @@
 import { longMonth } from './dates.js';
-import { withArticle } from './reviewers.js';
+import { several, withArticle } from './reviewers.js';
 import { localHref } from './urls.js';
 import type { ApplyView, FeaturedView } from './view-models.js';
 
@@ -27,11 +27,11 @@ export function Featured({ block }: { block: FeaturedView }) {
           </li>
         ))}
       </ul>
-      {block.listPath && (
-        <p>
-          <a href={localHref(block.listPath)}>All {block.specialty} physicians by state</a>
-        </p>
-      )}
+      <p>
+        <a class="own" href={localHref(block.listPath)}>
+          All {several(block.practitioner)} by state
+        </a>
+      </p>
     </aside>
   );
 }

@@ -164,8 +164,9 @@ describe('what readers are told besides', () => {
 describe('featured physicians', () => {
   const block = {
     specialty: 'dermatology',
+    practitioner: 'dermatologist',
     month: '2026-06',
-    listPath: '/physicians/dermatology',
+    listPath: '/specialties/dermatology',
     members: [{ name: 'Sam Poe', credentials: 'MD', path: '/physicians/sam-poe', licenseStates: ['California'] }],
   };
   const page = (paid: boolean) => renderGuidePage(sampleGuideView({ featured: [{ ...block, paid }] }));

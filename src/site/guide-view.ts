@@ -159,14 +159,16 @@ export type Visibility = 'indexed' | 'delisted' | 'preview';
 export interface FeaturedView {
   /** For example `dermatology`. */
   specialty: string;
+  /** For example `dermatologist`. */
+  practitioner: string;
   /** Members pay: the block calls itself an advertisement and its links are marked `sponsored`. */
   paid: boolean;
   /** The month that fixed the order. */
   month: CivilMonth;
   /** In printed order, at most six. */
   members: { name: string; credentials: string; path: string; licenseStates: string[] }[];
-  /** The specialty's list by state, where there is one. */
-  listPath?: string;
+  /** The specialty's list by state. */
+  listPath: string;
 }
 
 export interface ApplyView {

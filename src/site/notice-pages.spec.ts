@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomUtils, parseDocument } from 'htmlparser2';
-import { renderGonePage, renderHeldPage, renderNotFoundPage } from './notice-pages.js';
+import { renderFormerMemberPage, renderGonePage, renderHeldPage, renderNotFoundPage } from './notice-pages.js';
 import { samplePublisher as publisher } from './sample-views.js';
 import type { GoneReason, RenderedPage } from './view-models.js';
 
@@ -31,6 +31,13 @@ describe('the notice in place of a guide', () => {
     expect(page.html).toContain('href="mailto:editors@health.example"');
   });
 
+  it('says of a former member that they are gone for good, and neither who nor why', () => {
+    const page = renderFormerMemberPage({ publisher });
+    expect(page).toMatchObject({ status: 410, headers: { 'x-robots-tag': 'noindex' } });
+    expect(visibleText(page)).toContain('no longer a member of our network');
+    expect(visibleText(page)).not.toMatch(/terminat|suspend|withdr|\bleft\b/i);
+  });
+
   it('answers 404 for an address without a page', () => {
     const page = renderNotFoundPage({ publisher });
     expect(page).toMatchObject({ status: 404, headers: { 'cache-control': 'no-store' } });
@@ -40,6 +47,7 @@ describe('the notice in place of a guide', () => {
     const pages = [
       renderHeldPage({ publisher, title, heldOn: '2026-06-01' }),
       renderGonePage({ publisher, title, goneOn: '2026-06-01', reason: 'error' }),
+      renderFormerMemberPage({ publisher }),
       renderNotFoundPage({ publisher }),
     ];
     for (const page of pages) {

@@ -41,6 +41,19 @@ export function renderGonePage({ publisher, title, goneOn, reason }: GoneView): 
   return { status: 410, contentType: HTML, html, headers: NOT_INDEXED };
 }
 
+/** In place of the profile of whoever left or was let go: the same words for both, and no name. */
+export function renderFormerMemberPage({ publisher }: NotFoundView): RenderedPage {
+  const html = renderNotice(
+    publisher,
+    'This profile is no longer here',
+    <p>
+      The physician is no longer a member of our network. That says nothing about a license: the medical board of the
+      state tells its present standing.
+    </p>,
+  );
+  return { status: 410, contentType: HTML, html, headers: NOT_INDEXED };
+}
+
 /** For an address that was never served. */
 export function renderNotFoundPage({ publisher }: NotFoundView): RenderedPage {
   const html = renderNotice(publisher, 'Page not found', <p>There is no page at this address.</p>);

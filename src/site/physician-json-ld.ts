@@ -1,3 +1,5 @@
+import { breadcrumbList } from './crumbs.js';
+import { listOf } from './members.js';
 import type { PhysicianView } from './physician-view.js';
 import { absoluteUrl, webHref } from './urls.js';
 
@@ -16,6 +18,7 @@ export function physicianJsonLd(view: PhysicianView): string {
     name,
     inLanguage: publisher.language,
     publisher: { '@type': 'Organization', name: publisher.name, url: publisher.url },
+    breadcrumb: breadcrumbList(publisher, [listOf(view), { path, title: name }]),
     mainEntity: physician(view, url),
   };
   return JSON.stringify(page).replaceAll('<', '\\u003c');

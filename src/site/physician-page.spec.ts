@@ -11,11 +11,12 @@ const view: PhysicianView = {
   name: 'Jane Roe',
   credentials: 'MD',
   specialty: 'dermatology',
+  listPath: '/specialties/dermatology',
   practitioner: 'dermatologist',
   schemaOrgSpecialty: 'Dermatology',
   licenses: [
-    { state: 'California', verifiedOn: '2026-05-04' },
-    { state: 'Nevada', verifiedOn: '2026-05-06' },
+    { state: 'California', verifiedOn: '2026-05-04', source: 'the state medical board (mbc.example)' },
+    { state: 'Nevada', verifiedOn: '2026-05-06', source: 'the Medical Board of Nevada' },
   ],
   practice: { name: 'Roe Skin Clinic', site: 'https://roe.example/' },
   memberSince: '2026-05-10',
@@ -38,9 +39,22 @@ describe('the profile of a member', () => {
     expect(text).toContain('Jane Roe, MD');
     expect(text).toContain('Specialty: dermatology · Member since May 10, 2026');
     expect(text).toContain('Jane Roe is a dermatologist, licensed in California, Nevada.');
-    expect(text).toContain('California: verified on May 4, 2026 against the state medical board');
-    expect(text).toContain('Nevada: verified on May 6, 2026 against the state medical board');
+    expect(text).toContain('California: verified on May 4, 2026 against the state medical board (mbc.example)');
+    expect(text).toContain('Nevada: verified on May 6, 2026 against the Medical Board of Nevada');
     expect(text).toContain('not medical advice');
+  });
+
+  it('leads to everybody of the specialty, at the top and after the text', () => {
+    const [crumbs] = DomUtils.getElementsByTagName('nav', parseDocument(renderPhysicianPage(view).html));
+    expect(DomUtils.textContent(crumbs!)).toBe('GuidesDermatologists by state');
+    expect(visibleText(renderPhysicianPage(view))).toContain('All dermatologists by state');
+    expect(renderPhysicianPage(view).html.match(/href="\/specialties\/dermatology"/g)).toHaveLength(2);
+  });
+
+  it('says when the registry was read again, and nothing of it before', () => {
+    const text = visibleText(renderPhysicianPage({ ...view, registryReadOn: '2026-06-03' }));
+    expect(text).toContain('The national provider registry (NPPES) was read again on June 3, 2026.');
+    expect(visibleText(renderPhysicianPage(view))).not.toContain('registry');
   });
 
   it('says that members pay, and marks their links as paid for', () => {
@@ -72,6 +86,14 @@ describe('the profile of a member', () => {
       name: 'Jane Roe',
       inLanguage: 'en-US',
       publisher: { '@type': 'Organization', name: 'Larkspur Health', url: 'https://health.example' },
+      breadcrumb: {
+        '@type': 'BreadcrumbList',
+        itemListElement: [
+          ['Guides', 'https://health.example/'],
+          ['Dermatologists by state', 'https://health.example/specialties/dermatology'],
+          ['Jane Roe', 'https://health.example/physicians/jane-roe'],
+        ].map(([name, item], index) => ({ '@type': 'ListItem', position: index + 1, name, item })),
+      },
       mainEntity: {
         '@type': 'IndividualPhysician',
         '@id': 'https://health.example/physicians/jane-roe#physician',
@@ -117,7 +139,7 @@ describe('the profile of a member', () => {
     "' onfocus='alert(1)",
     '<!-- & &lt;',
   ])('keeps the text %p text, in markup, attributes and data', (text) => {
-    const licenses = [{ state: text, verifiedOn: '2026-05-04' }];
+    const licenses = [{ state: text, verifiedOn: '2026-05-04', source: text }];
     const practice = { name: text, site: `https://roe.example/${text}` };
     const hostile = { name: text, credentials: text, specialty: text, practitioner: text, schemaOrgSpecialty: text };
     const own = { biography: text, certifyingBoard: text };

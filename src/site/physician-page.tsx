@@ -1,8 +1,10 @@
+import { Crumbs } from './crumbs.js';
 import { HTML, renderDocument } from './layout.js';
+import { listOf, ListingCaution } from './members.js';
 import { physicianJsonLd } from './physician-json-ld.js';
 import type { PhysicianView } from './physician-view.js';
-import { Day, withArticle } from './reviewers.js';
-import { webHref } from './urls.js';
+import { Day, several, withArticle } from './reviewers.js';
+import { localHref, webHref } from './urls.js';
 import type { RenderedPage } from './view-models.js';
 
 /** The profile of a member of the network. */
@@ -21,6 +23,7 @@ function licensedIn({ licenses }: PhysicianView): string {
 function Physician({ view, title }: { view: PhysicianView; title: string }) {
   return (
     <div class="reading">
+      <Crumbs above={[listOf(view)]} />
       <h1>{title}</h1>
       <p class="meta">
         <strong>Specialty: {view.specialty}</strong>
@@ -37,10 +40,15 @@ function Physician({ view, title }: { view: PhysicianView; title: string }) {
         {licensedIn(view)}.
       </p>
       {view.biography && <Biography text={view.biography} />}
-      <Licenses licenses={view.licenses} />
+      <Licenses view={view} />
       {view.certifyingBoard && <Certification board={view.certifyingBoard} />}
       {view.practice && <Practice practice={view.practice} paid={view.paid} />}
-      <Caution />
+      <p class="small">
+        <a class="own" href={localHref(view.listPath)}>
+          All {several(view.practitioner)} by state
+        </a>
+      </p>
+      <ListingCaution />
     </div>
   );
 }
@@ -65,18 +73,23 @@ function Certification({ board }: { board: string }) {
   );
 }
 
-function Licenses({ licenses }: Pick<PhysicianView, 'licenses'>) {
+function Licenses({ view: { licenses, registryReadOn } }: { view: PhysicianView }) {
   if (licenses.length === 0) return null;
   return (
     <section>
       <h2>Licenses</h2>
       <ul class="plain">
-        {licenses.map(({ state, verifiedOn }) => (
+        {licenses.map(({ state, verifiedOn, source }) => (
           <li>
-            {state}: verified on <Day on={verifiedOn} /> against the state medical board
+            {state}: verified on <Day on={verifiedOn} /> against {source}
           </li>
         ))}
       </ul>
+      {registryReadOn && (
+        <p class="meta">
+          The national provider registry (NPPES) was read again on <Day on={registryReadOn} />.
+        </p>
+      )}
     </section>
   );
 }
@@ -88,7 +101,7 @@ function Practice({ practice, paid }: { practice: NonNullable<PhysicianView['pra
       <h2>Practice</h2>
       <p>
         {href ? (
-          <a href={href} rel={paid ? 'nofollow sponsored' : 'nofollow'}>
+          <a class="own" href={href} rel={paid ? 'nofollow sponsored' : 'nofollow'}>
             {practice.name}
           </a>
         ) : (
@@ -96,19 +109,5 @@ function Practice({ practice, paid }: { practice: NonNullable<PhysicianView['pra
         )}
       </p>
     </section>
-  );
-}
-
-function Caution() {
-  return (
-    <div class="caution small">
-      <p>
-        This page gives general information, not medical advice. Being listed here is no recommendation. A license can
-        change after the day it was verified: the medical board of the state tells its present standing.
-      </p>
-      <p>
-        <strong>In an emergency, call 911</strong> or your local emergency number.
-      </p>
-    </div>
   );
 }

@@ -10,12 +10,16 @@ export interface PhysicianView {
   credentials: string;
   /** As printed, for example `dermatology`. */
   specialty: string;
+  /** Where the physicians of the specialty are listed. */
+  listPath: string;
   /** For example `dermatologist`. */
   practitioner: string;
   /** Member of schema.org/MedicalSpecialty, for example `Dermatology`. */
   schemaOrgSpecialty?: string;
-  /** State as printed, and the day of the look-up. */
-  licenses: { state: string; verifiedOn: CivilDate }[];
+  /** Every state in which a license is verified and holds: as printed, the day of its last look-up, and where, for example `the state medical board`. */
+  licenses: { state: string; verifiedOn: CivilDate; source: string }[];
+  /** The last time that the national registry was read since the membership was decided. */
+  registryReadOn?: CivilDate;
   /** The site becomes a link if it is http(s). */
   practice?: { name: string; site?: string };
   /** Full name of the board whose certification was confirmed. */

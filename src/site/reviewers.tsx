@@ -89,6 +89,11 @@ function ReviewerInFull({ reviewer }: { reviewer: ReviewerView }) {
   );
 }
 
+/** `dermatologists`: what the physicians of a specialty are called together. */
+export function several(practitioner: string): string {
+  return `${practitioner}s`;
+}
+
 /** `a dermatology`, `an otolaryngology`. */
 export function withArticle(noun: string): string {
   return `${/^[aeiou]/i.test(noun) ? 'an' : 'a'} ${noun}`;

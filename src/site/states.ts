@@ -12,3 +12,8 @@ export const stateNames: Record<string, string> = Object.fromEntries(
     .split(';')
     .map((entry) => [entry.slice(0, 2), entry.slice(3)]),
 );
+
+/** The name of a state by its postal code; whatever else it is called, as given. */
+export function stateName(region: string): string {
+  return stateNames[region] ?? region;
+}

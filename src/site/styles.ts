@@ -68,7 +68,8 @@ const guide = `
 .toc{font:.9375rem/1.45 var(--sans);margin:1.5rem 0;padding:1rem 1.25rem;background:var(--raised);border-radius:6px}
 .toc h2{font-size:.9375rem;margin:0 0 .25rem;letter-spacing:0}
 .toc ul{list-style:none;margin:0;padding:0}
-.toc li{margin:0}
+.toc li{margin:0;break-inside:avoid}
+.reading .toc ul{columns:11rem}
 .toc a{display:inline-block;padding:.22rem 0;text-decoration:none}
 .toc a:hover{text-decoration:underline}
 section:first-child>h2{margin-top:1.25rem}
@@ -80,6 +81,7 @@ details>div{padding:0 0 .5rem}
 .small ol{padding-left:1.75rem}
 .small .back{display:inline-block;min-width:24px;min-height:24px;text-align:center}
 .plain{padding-left:1.2rem}
+.own{display:inline-block;min-height:24px}
 .featured{margin-top:2.5rem;padding:.25rem 1.25rem 1rem;border:1px solid var(--line);border-radius:6px}
 .featured h2{margin-top:1rem}
 .apply{margin-top:1.5rem}

@@ -8,6 +8,11 @@ export function categoryPath(slug: string): string {
   return `/categories/${encodeURIComponent(slug)}`;
 }
 
+/** Path of the list of a specialty's physicians. */
+export function specialtyPath(slug: string): string {
+  return `/specialties/${encodeURIComponent(slug)}`;
+}
+
 /** The path itself, for a link within the site. Throws RangeError for one that would lead elsewhere (`//host`, `javascript:`). */
 export function localHref(path: string): string {
   // Browsers read a backslash as a slash and skip tabs and line breaks, so these too may lead to another host.

@@ -9,6 +9,7 @@ const matrix = `
   page   /categories/*                                              | public
   page   /images/*                                                  | public
   page   /physicians/*                                              | public
+  page   /specialties/*                                             | public
   page   /apply                                                     | public
   page   /apply/*                                                   | public
   page   /sitemap.xml                                               | public

@@ -1,0 +1,24 @@
+import type { CategoryName, PublisherView } from './guide-view.js';
+
+/** The physicians of a specialty, as facts. */
+export interface SpecialtyView {
+  publisher: PublisherView;
+  /** For example `dermatology`. */
+  specialty: CategoryName;
+  /** For example `dermatologist`. */
+  practitioner: string;
+  /** Members pay: the page calls itself an advertisement and its links are marked `sponsored`. */
+  paid: boolean;
+  /** In printed order; a member licensed in several states stands under each. */
+  states: { name: string; members: ListedMember[] }[];
+}
+
+export interface ListedMember {
+  path: string;
+  name: string;
+  /** For example `MD`; empty when none is to be printed. */
+  credentials: string;
+  /** States as printed. */
+  licenseStates: string[];
+  practice?: string;
+}
