@@ -14,6 +14,7 @@ import {
   withAccess,
   type RouteEntry,
 } from './api/http/index.js';
+import { openDemoSources } from './demo/sources.js';
 import { Clock } from './platform/clock.js';
 import type { Config } from './platform/config.js';
 import { Database } from './platform/database.js';
@@ -54,6 +55,8 @@ export async function startService(config: Config, options: ServiceOptions = {})
     if (options.migrations ?? embedded) await migrate(config.databaseUrl);
     const database = await new Database(config).connect();
     opened.push(() => database.source.destroy());
+    const standIn = await openDemoSources(config, database);
+    if (standIn) opened.push(() => standIn.stop());
     const queue = openQueueConnection(config);
     opened.push(() => queue.close());
     const app = await createApplication(

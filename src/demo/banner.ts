@@ -37,12 +37,42 @@ function demoLines(url: string, demo: DemoSummary): string[] {
     '  Guides and where they stand',
     ...columns(guides.map((guide) => [stateOf(guide), guide.slug, url + pathOf(guide)])),
     '',
+    ...physicianLines(url, demo),
     '  Sign in from a terminal',
     `    curl -c jar -H 'content-type: application/json' -d '${secrets}' ${url}/api/v1/session`,
     `    curl -b jar ${url}/api/v1/inbox`,
     '',
     '  People and their work are invented. The logins exist on the embedded database alone, which only this machine reaches.',
   ];
+}
+
+function physicianLines(url: string, { files, members, statusPath, ownRegistry }: DemoSummary): string[] {
+  if (members.length === 0) return [];
+  return [
+    '  Members, and files of applicants that verifiers have in hand',
+    ...columns([
+      ...members.map((member) => [standingOf(member), member.name, url + pathOfMember(member)]),
+      ...files.map(({ id, lane, status, name }) => [
+        `${status}${lane ? `, ${lane}` : ''}`,
+        name,
+        `${url}/api/v1/applications/${id}`,
+      ]),
+      ...(statusPath ? [['an applicant’s page', 'Mira Oldfield', url + statusPath]] : []),
+    ]),
+    '',
+    ...(ownRegistry
+      ? ['  A registry of these invented physicians answers for the national one; NPPES_URL replaces it.', '']
+      : []),
+  ];
+}
+
+function standingOf({ status, suspension }: DemoSummary['members'][number]): string {
+  return suspension ? `${status}, ${suspension}` : status;
+}
+
+/** Who is suspended has no page. */
+function pathOfMember({ id, slug, status }: DemoSummary['members'][number]): string {
+  return status === 'suspended' ? `/api/v1/physicians/${id}` : `/physicians/${slug}`;
 }
 
 function links(url: string, example: string | undefined): string[] {

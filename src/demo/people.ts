@@ -55,7 +55,8 @@ export const people = {
     about: 'reviewer, oculoplastic surgery; license lapsed',
   },
   grace: { name: 'Grace Whitlocke', roles: ['safety'], about: 'safety holder: may hold a live page' },
-  noor: { name: 'Noor Haddadi', roles: ['verifier'], about: 'verifier: records licenses' },
+  noor: { name: 'Noor Haddadi', roles: ['verifier'], about: 'verifier: looks physicians up and decides' },
+  ruth: { name: 'Ruth Calloway', roles: ['verifier'], about: 'verifier: the second one that some files need' },
 } as const satisfies Record<string, DemoPerson>;
 
 export type PersonKey = keyof typeof people;

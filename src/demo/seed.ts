@@ -4,24 +4,32 @@ import { Database } from '../platform/database.js';
 import { Queue } from '../platform/queue-connection.js';
 import { QueueSet } from '../platform/queue-set.js';
 import type { Service } from '../service.js';
+import { applicantStories } from './applicant-stories.js';
 import { readExamples } from './examples.js';
+import { exclusionScenes, keepListFresh } from './exclusions.js';
 import { newPassword, readDemoRecord, writeDemoRecord } from './folder.js';
 import { liveStories } from './live-stories.js';
 import { giveMemoryBack } from './memory.js';
 import { personKeys } from './people.js';
-import type { GuideStory, Scene } from './scene.js';
-import { goAway, grantSafety, hire, importGuides } from './setting.js';
+import { memberStories } from './member-stories.js';
+import type { PhysicianKey } from './physicians.js';
+import type { PhysicianStory, Scene } from './scene.js';
+import { found, goAway, grantSafety, hire, importGuides } from './setting.js';
+import { mayTell } from './sources.js';
 import { Stage } from './stage.js';
 import { StagedGuide } from './staged-guide.js';
+import { StagedPhysician } from './staged-physician.js';
 import { summaryOf, type DemoSummary } from './summary.js';
 import { Timeline } from './timeline.js';
 import { unpublishedStories } from './unpublished-stories.js';
 
-const firstDay = 425;
+/** Days before the demonstration on which the guides begin, and the network of physicians, which is older. */
+const guidesDay = 425;
+const networkDay = 1000;
 
 /**
- * Fills an empty database with the demonstration: fourteen months in which its people really used the services, on a clock that
- * travels from then to now and ends where it was. Nobody may be served meanwhile. Throws when there is an account already.
+ * Fills an empty database with the demonstration: fourteen months of guides, and members of nearly three years, whose people really used
+ * the services, on a clock that travels from then to now and ends where it was. Nobody may be served meanwhile. Throws when there is an account already.
  */
 export async function seedDemo(service: Service, clock: Clock): Promise<DemoSummary> {
   if (await hasAccount(service)) throw new Error('The demonstration needs a database without accounts.');
@@ -39,10 +47,12 @@ export async function seedDemo(service: Service, clock: Clock): Promise<DemoSumm
 
 async function tell(timeline: Timeline, service: Service, clock: Clock, password: string): Promise<void> {
   const stage = new Stage(service, clock, timeline, await readExamples());
-  await timeline.goTo(firstDay);
-  await hire(stage, password);
-  await importGuides(stage);
-  for (const { daysAgo, act } of scenes(stage)) {
+  // Physicians are invented: nobody outside is asked about them.
+  const withPhysicians = service.config.demoRegistry;
+  await timeline.goTo(withPhysicians ? networkDay : guidesDay);
+  await found(stage, password);
+  const all = [...guideScenes(stage, password), ...(withPhysicians ? physicianScenes(stage) : [])];
+  for (const { daysAgo, act } of all.sort((one, other) => other.daysAgo - one.daysAgo)) {
     await timeline.goTo(daysAgo);
     await act(stage);
   }
@@ -56,36 +66,41 @@ export async function openDemo(
   say: (line: string) => void,
 ): Promise<DemoSummary | undefined> {
   if (!(await hasAccount(service))) {
-    // The people of the story are told by mail: that must stay in the folder.
-    if (service.config.smtpUrl || (await readExamples()).size === 0) return undefined;
+    if (!(await mayTell(service.config, service.app.get(Database)))) return undefined;
     say('Building the demonstration: fourteen months of editorial work, once for this data folder …');
     const demo = await seedDemo(service, clock);
     await giveMemoryBack();
     return demo;
   }
   const record = await readDemoRecord(service.config);
-  return record?.state === 'complete' ? summaryOf(service, record.password) : undefined;
+  if (record?.state !== 'complete') return undefined;
+  await keepListFresh(service, clock);
+  return summaryOf(service, record.password);
 }
 
 async function hasAccount(service: Service): Promise<boolean> {
   return (await service.app.get(Database).first('select 1 from account limit 1')) !== undefined;
 }
 
-/** All that happens after the first day, in order. */
-function scenes(stage: Stage): Scene[] {
+function guideScenes(stage: Stage, password: string): Scene[] {
   const common: Scene[] = [
+    { daysAgo: guidesDay, act: (each) => hire(each, password) },
+    { daysAgo: guidesDay, act: importGuides },
     { daysAgo: 200, act: grantSafety },
     { daysAgo: 21, act: (each) => goAway(each, 'hanna', 20, -12) },
     { daysAgo: 24, act: readInboxes },
   ];
   const stories = Object.entries({ ...liveStories, ...unpublishedStories });
-  return [...common, ...stories.flatMap(([slug, story]) => scenesOf(new StagedGuide(stage, slug), story))].sort(
-    (one, other) => other.daysAgo - one.daysAgo,
-  );
+  return [...common, ...stories.flatMap(([slug, story]) => scenesOf(new StagedGuide(stage, slug), story))];
 }
 
-function scenesOf(guide: StagedGuide, story: GuideStory): Scene[] {
-  return Object.entries(story).map(([daysAgo, act]) => ({ daysAgo: Number(daysAgo), act: () => act(guide) }));
+function physicianScenes(stage: Stage): Scene[] {
+  const stories = Object.entries({ ...memberStories, ...applicantStories }) as [PhysicianKey, PhysicianStory][];
+  return [...exclusionScenes(), ...stories.flatMap(([key, story]) => scenesOf(new StagedPhysician(stage, key), story))];
+}
+
+function scenesOf<Staged>(staged: Staged, story: Readonly<Record<number, (staged: Staged) => Promise<void>>>): Scene[] {
+  return Object.entries(story).map(([daysAgo, act]) => ({ daysAgo: Number(daysAgo), act: () => act(staged) }));
 }
 
 /** So that what is unread on the first visit is of the last days. */

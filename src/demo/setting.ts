@@ -25,14 +25,22 @@ const theos = ['androgenetic-alopecia', 'keloid-scars', 'melasma', 'platelet-ric
 /** Days for which the safety privilege still runs on the day of the demonstration. */
 const safetyDaysLeft = 120;
 
-/** The first day: a first admin, a second one, everybody's account and role, licenses as the verifier found them. */
-export async function hire(stage: Stage, password: string): Promise<void> {
+/** Who was there before the guides: the first admin, and who verifies physicians. */
+const founders: readonly PersonKey[] = ['june', 'noor', 'ruth'];
+
+/** The first day. */
+export async function found(stage: Stage, password: string): Promise<void> {
   const { app } = stage.service;
   stage.accountIds.set(
     'june',
     await app.get(Accounts).createFirstAdmin(addressOf('june'), personOf('june').name, password),
   );
-  for (const key of personKeys.filter((each) => each !== 'june')) await hireOne(stage, key, password);
+  for (const key of founders.filter((each) => each !== 'june')) await hireOne(stage, key, password);
+}
+
+/** Everybody else's account and role, licenses as the verifier found them. */
+export async function hire(stage: Stage, password: string): Promise<void> {
+  for (const key of personKeys.filter((each) => !founders.includes(each))) await hireOne(stage, key, password);
   for (const key of personKeys) await license(stage, key, personOf(key));
 }
 

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import { Editorial, Transitions, type Done, type Noun, type TransitionInput } from '../editorial/index.js';
 import type { Actor } from '../identity/index.js';
 import type { Clock } from '../platform/clock.js';
@@ -45,6 +46,10 @@ export class Stage {
       method: 'password',
       requestId: 'demo',
     };
+  }
+
+  get<Part>(part: Type<Part>): Part {
+    return this.service.app.get(part);
   }
 
   accountId(key: PersonKey): string {

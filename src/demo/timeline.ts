@@ -5,6 +5,7 @@ import { PasswordResets } from '../identity/index.js';
 import { NotificationsJobs } from '../notifications/index.js';
 import type { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
+import { MonitoringJobs, PhysicianJobs } from '../physicians/index.js';
 import { JobRunner } from '../platform/job-runner.js';
 import { PublishingJobs } from '../publishing/index.js';
 import type { Service } from '../service.js';
@@ -25,6 +26,9 @@ const nextDay = `
     union all select due_on + 31 from guide where status = 'live'
     union all select recheck_planned_on from guide where status = 'live'
     union all select away_from from account
+    union all select m.licensed_until - t.days from monitored_member m cross join (values (90), (60), (30)) t (days)
+    union all select recredential_by - 120 from monitored_member
+    union all select (a.asked_at + make_interval(days => t.days))::date + 1 from application a, question_threshold t where a.status = 'needs-info'
   ) asked where day > $1::date and day < $2::date`;
 
 /** Takes the clock from the past to the present, and lets the sweeps see every day on which something is due. */
@@ -101,6 +105,8 @@ export class Timeline {
     const { app } = this.service;
     await app.get(ScheduleJobs).run();
     await app.get(FreshnessJobs).run();
+    await app.get(PhysicianJobs).run();
+    await app.get(MonitoringJobs).run();
     await this.settle();
     await app.get(NotificationsJobs).run();
     await takeSeal(this.database, this.clock.now());

@@ -28,7 +28,7 @@ export {
   type LicenseHolder,
 } from './license-source.js';
 export { LookUps } from './look-up.service.js';
-export { isNpi } from './npi.js';
+export { checkDigit, isNpi } from './npi.js';
 export { PhysicianJobs } from './physicians.jobs.js';
 export { PhysiciansModule } from './physicians.module.js';
 export { ProofOfWork } from './proof-of-work.js';

@@ -1,6 +1,9 @@
 import { type NppesAnswer, readNppesAnswer, RegistryTrouble } from './nppes-answer.js';
 import { digestOf, OutsideSource, type SourceEvidence, type SourceManners } from './outside-source.js';
 
+/** Where the Centers for Medicare & Medicaid Services answer. */
+export const publishedRegistry = 'https://npiregistry.cms.hhs.gov/api/';
+
 /** An answer of the registry and what proves it: the bytes as they came, and the URL that was asked. */
 export interface Evidence extends SourceEvidence {
   answer: NppesAnswer;

@@ -26,7 +26,7 @@ import { MonitorRegistry } from './monitor-registry.js';
 import { MonitoringJobs } from './monitoring.jobs.js';
 import { LookUps } from './look-up.service.js';
 import { Memberships } from './memberships.service.js';
-import { NppesClient } from './nppes-client.js';
+import { NppesClient, publishedRegistry } from './nppes-client.js';
 import { PhysicianJobs } from './physicians.jobs.js';
 import { ProofOfWork } from './proof-of-work.js';
 import { SamClient } from './sam-client.js';
@@ -58,7 +58,7 @@ const registry = {
   provide: NppesClient,
   useFactory: ({ nppesUrl, nppesRequestsPerSecond }: Config, clock: Clock) =>
     new NppesClient({
-      baseUrl: nppesUrl,
+      baseUrl: nppesUrl ?? publishedRegistry,
       now: () => clock.now(),
       requestsPerSecond: nppesRequestsPerSecond,
       // Whoever may be asked more often may be tried again sooner.

@@ -32,10 +32,12 @@ export class Config {
   cutOverOn: string | undefined;
   /** Months, counted from the proposal, within which the first review of a carried-over page is planned. */
   carryOverWindowMonths: number;
-  /** The NPI registry of the Centers for Medicare & Medicaid Services. */
-  nppesUrl: string;
+  /** Another NPI registry than that of the Centers for Medicare & Medicaid Services. */
+  nppesUrl: string | undefined;
   /** Where the monitor fetches the federal exclusion list each month; undefined where people load it. */
   leieUrl: string | undefined;
+  /** The registry is the demonstration's own: it knows invented physicians alone. */
+  demoRegistry = false;
   /** Questions that one process asks it in a second. It publishes no limit; two are polite. */
   nppesRequestsPerSecond: number;
   /** The exclusions that federal agencies list; not asked without a key. */
@@ -90,7 +92,7 @@ export function readConfig(env: Environment): Config {
   config.metricsToken = env['METRICS_TOKEN'] || undefined;
   config.cutOverOn = read.civilDate('CUT_OVER_ON');
   config.carryOverWindowMonths = read.integer('CARRY_OVER_WINDOW_MONTHS', 18, 3, 60);
-  config.nppesUrl = read.url('NPPES_URL', ['http:', 'https:']) ?? 'https://npiregistry.cms.hhs.gov/api/';
+  config.nppesUrl = read.url('NPPES_URL', ['http:', 'https:']);
   config.leieUrl = read.url('LEIE_URL', ['http:', 'https:']);
   config.nppesRequestsPerSecond = read.integer('NPPES_REQUESTS_PER_SECOND', 2, 1, 1000);
   const samUrl = read.url('SAM_URL', ['http:', 'https:']) ?? 'https://api.sam.gov/entity-information/v4/exclusions';

@@ -33,7 +33,11 @@ function Specialty({ view, title }: { view: SpecialtyView; title: string }) {
     <div class="reading">
       <Crumbs />
       <h1>{title}</h1>
-      {states.length > 0 ? <List view={view} /> : <p>There are no {several(practitioner)} in our network at present.</p>}
+      {states.length > 0 ? (
+        <List view={view} />
+      ) : (
+        <p>There are no {several(practitioner)} in our network at present.</p>
+      )}
       <Apply call={{ practitioner, path: APPLY_PATH }} />
       {states.length > 0 && <ListingCaution />}
     </div>

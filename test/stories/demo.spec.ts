@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,8 +8,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { verifyHistory, type Finding } from '../../src/audit/index.js';
 import { banner, clearUnfinishedDemo, openDemo, seedDemo, type DemoSummary } from '../../src/demo/index.js';
+import { PhysicianQueries } from '../../src/api/index.js';
+import { ExclusionList, LookUps, MonitoringJobs, openLeie } from '../../src/physicians/index.js';
 import { Clock } from '../../src/platform/clock.js';
-import { readConfig } from '../../src/platform/config.js';
+import { readConfig, type Config } from '../../src/platform/config.js';
 import { Database } from '../../src/platform/database.js';
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres.js';
 import { holdsWithin } from '../../src/platform/embedded-postgres-process.js';
@@ -30,7 +33,42 @@ const expected = {
   'topical-minoxidil': 'live, stale, stale, draft',
   'upper-eyelid-surgery': 'live, scheduled, current, scheduled',
 };
+
+/** Where each file stands that is not decided. */
+const expectedFiles = {
+  'Adele Wintersby': 'queued, recredentialing',
+  'Ilse Marwick': 'queued, clean',
+  'Jonas Pellgrave': 'queued, standard',
+  'Katya Brandmoor': 'escalated, high',
+  'Bruno Castellmar': 'queued, disputes',
+  'Mira Oldfield': 'needs-info, standard',
+  'Nils Averdale': 'appealed, high',
+};
+const expectedMembers = {
+  'Adele Wintersby': 'NY dermatology recredentialing',
+  'Bruno Castellmar': 'FL plastic-surgery active',
+  'Celia Norrgard': 'CA dermatology active',
+  'Dario Weltmann': 'WA facial-plastic attention',
+  'Elka Rosmund': 'TX oculoplastic suspended',
+  'Farid Belmonte': 'IL dermatology active',
+  'Greta Hollinder': 'CO plastic-surgery active',
+  'Hugo Tennquist': 'TX dermatology active',
+};
 const patience = 240_000;
+
+/** As on the embedded database, with keys for every source outside. */
+function laptopConfig(databaseUrl: string, dataDir: string): Config {
+  const keys = {
+    SAM_API_KEY: 'key',
+    SAM_URL: 'https://sam.example',
+    FSMB_URL: 'https://fsmb.example',
+    FSMB_CLIENT_ID: 'us',
+    FSMB_CLIENT_SECRET: 'secret',
+  };
+  const config = readConfig({ ...environment(databaseUrl, dataDir), ...keys, NPPES_URL: '' });
+  config.embedded = true;
+  return config;
+}
 
 describe.each(['2028-03-01T03:30:00Z', '2029-11-04T23:50:00Z'])(
   'The demonstration of a first start on %s',
@@ -41,19 +79,28 @@ describe.each(['2028-03-01T03:30:00Z', '2029-11-04T23:50:00Z'])(
     let dataDir: string;
     let before: Date;
     let drop: () => Promise<void>;
+    let databaseUrl: string;
+    /** Origins that anything in this process asked over HTTP. */
+    const asked = new Set<string>();
+    const listen = (message: unknown): void => {
+      asked.add(String((message as { request: { origin: unknown } }).request.origin));
+    };
 
     beforeAll(async () => {
       const cloned = await createTestDatabase();
       drop = cloned.drop;
       dataDir = await mkdtemp(join(tmpdir(), 'imprimatur-story-'));
       clock.travelTo(new Date(startsAt));
-      service = await startService(readConfig(environment(cloned.url, dataDir)), { clock });
+      databaseUrl = cloned.url;
+      subscribe('undici:request:create', listen);
+      service = await startService(laptopConfig(databaseUrl, dataDir), { clock });
       before = clock.now();
       const start = performance.now();
       demo = await seedDemo(service, clock);
       before = new Date(before.getTime() + performance.now() - start);
     }, patience);
     afterAll(async () => {
+      unsubscribe('undici:request:create', listen);
       await service.stop();
       await drop();
       await rm(dataDir, { recursive: true, force: true });
@@ -102,7 +149,8 @@ describe.each(['2028-03-01T03:30:00Z', '2029-11-04T23:50:00Z'])(
     it('prints no reviewer on the page that was carried over', async () => {
       const { words } = await page('/guides/keloid-scars');
       expect(words).not.toContain('Last reviewed');
-      expect(words).not.toContain(', MD');
+      const [ofTheGuide = ''] = words.split('Find a ');
+      expect(ofTheGuide).not.toContain(', MD');
     });
 
     it('links to what is live, and names the withdrawn guide in plain words', async () => {
@@ -131,6 +179,74 @@ describe.each(['2028-03-01T03:30:00Z', '2029-11-04T23:50:00Z'])(
       expect(await database.rows(order)).toEqual([]);
     });
 
+    it('has a file in every lane, one that waits for its applicant, one appealed, and one whose address is not confirmed', async () => {
+      const files = demo.files.map(({ name, status, lane }) => [name, `${status}, ${lane}`]);
+      expect(Object.fromEntries(files)).toEqual(expectedFiles);
+      const unconfirmed = await service.app
+        .get(Database)
+        .rows<{ name: string }>(`select given_name as name from application where status = 'awaiting-email'`);
+      expect(unconfirmed).toEqual([{ name: 'Orla' }]);
+    });
+
+    it('has members of several states and specialties, and findings for the monitoring lane', async () => {
+      const members = demo.members.map(({ name, state, specialty, status }) => [
+        name,
+        `${state} ${specialty} ${status}`,
+      ]);
+      expect(Object.fromEntries(members)).toEqual(expectedMembers);
+      const { items } = await service.app.get(PhysicianQueries).findings({});
+      expect(items.map(({ name, kind }) => `${name} ${kind}`).sort()).toEqual([
+        'Dario Weltmann exclusion-name',
+        'Elka Rosmund exclusion-npi',
+      ]);
+      const settled = await service.app.get(Database).rows<{ outcome: string; people: number }>(
+        `select f.outcome, (select count(distinct e.actor_id)::int from event e where e.subject_id = f.physician_id
+             and e.name in ('physician.finding-proposed', 'physician.reinstated')) as people
+           from physician_finding f where f.settled_at is not null`,
+      );
+      expect(settled).toEqual([{ outcome: 'cleared', people: 2 }]);
+    });
+
+    it('shows its members on profiles and beside the guides, and the suspended one on no page', async () => {
+      for (const { slug, name, status } of demo.members.filter((member) => member.status !== 'suspended'))
+        expect([status, (await page(`/physicians/${slug}`)).words]).toEqual([status, expect.stringContaining(name)]);
+      expect((await page('/guides/alopecia-areata')).words).toContain('Celia Norrgard');
+      expect((await page('/guides/upper-eyelid-surgery')).words).toContain('Dario Weltmann');
+      const paths = await service.app.get(Database).rows<{ path: string }>('select path from page');
+      expect(paths.length).toBeGreaterThan(15);
+      for (const { path } of paths) expect([path, (await page(path)).html.includes('Rosmund')]).toEqual([path, false]);
+    });
+
+    it('reminded the member whose license ends within thirty days', async () => {
+      const reminders = await service.app.get(Database).rows<{ threshold: number }>(
+        `select r.threshold from expiry_reminder r join credential c on c.id = r.subject_id join physician p on p.id = c.physician_id
+          where p.family_name = 'Norrgard' and r.told_at is not null and r.ends_on <= $1::date + 30 order by r.threshold`,
+        [clock.now()],
+      );
+      expect(reminders.map(({ threshold }) => threshold)).toEqual([30, 60, 90]);
+      const letters = await Promise.all(
+        (await readdir(join(dataDir, 'mail'))).map((name) => readFile(join(dataDir, 'mail', name), 'utf8')),
+      );
+      const told = letters.filter(
+        (text) => text.includes('celia@norrgard.example') && text.includes('Your license on file'),
+      );
+      expect(told).toHaveLength(3);
+    });
+
+    it('opens the page of the applicant who was asked something by the link that it prints', async () => {
+      const [path = '', secret = ''] = demo.statusPath?.split('#') ?? [];
+      expect(banner(service.url, demo)).toContain(demo.statusPath);
+      expect((await page(path)).status).toBe(200);
+      const exchanged = await fetch(`${service.url}/api/v1/applications/sessions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ secret }),
+      });
+      const cookie = exchanged.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+      const own = await fetch(`${service.url}/api/v1/application`, { headers: { cookie } });
+      expect(await own.json()).toMatchObject({ status: 'needs-info', question: expect.stringContaining('license') });
+    });
+
     it('leaves the clock where it was, and nothing in the future', async () => {
       expect(Math.abs(clock.now().getTime() - before.getTime())).toBeLessThan(30_000);
       const { latest } = await service.app.get(Database).one<{ latest: Date }>('select max(at) as latest from event');
@@ -154,6 +270,45 @@ describe.each(['2028-03-01T03:30:00Z', '2029-11-04T23:50:00Z'])(
       const again = await openDemo(service, clock, () => undefined);
       expect(again?.password).toBe(demo.password);
       await expect(seedDemo(service, clock)).rejects.toThrow('without accounts');
+    });
+
+    it('adds nothing at a second start, and its members are read again weeks later, by nobody outside this machine', async () => {
+      const later = new Clock();
+      later.travelTo(clock.now());
+      const second = await startService(laptopConfig(databaseUrl, dataDir), { clock: later });
+      try {
+        const events = 'select count(*)::int as n from event';
+        const database = second.app.get(Database);
+        const told = await database.one<{ n: number }>(events);
+        expect((await openDemo(second, later, () => undefined))?.ownRegistry).toBe(true);
+        expect(await database.one<{ n: number }>(events)).toEqual(told);
+        const hugo = demo.members.find(({ name }) => name === 'Hugo Tennquist')?.npi ?? '';
+        const asking = { npi: hugo, givenName: 'Hugo', familyName: 'Tennquist', state: 'TX', specialty: 'dermatology' };
+        const found = await second.app.get(LookUps).check(asking);
+        expect(found.map(({ checkId, finding }) => `${checkId} ${finding.outcome}`).sort()).toEqual([
+          'V01 pass',
+          'V03 pass',
+          'V04 pass',
+          'V05 pass',
+          'V06 pass',
+          'V10 pass',
+          'V11 skipped',
+        ]);
+        const { stream, from } = await openLeie('examples/exclusions/leie-next-month.csv');
+        const { list } = await second.app.get(ExclusionList).load(stream, { ...from, lastModified: later.now() });
+        expect(list.rows).toBe(81);
+        expect(await second.app.get(MonitoringJobs).joinExclusionsNow()).toBe(1);
+        later.travelBy(60 * 86_400_000);
+        await openDemo(second, later, () => undefined);
+        const round = await second.app.get(MonitoringJobs).run();
+        expect(round).toMatchObject({ read: demo.members.length, silent: 0, overdue: 0 });
+        const { items } = await second.app.get(PhysicianQueries).list({ status: 'active' });
+        expect(items.map(({ name }) => name).sort()).toEqual(['Bruno Castellmar', 'Farid Belmonte', 'Greta Hollinder']);
+      } finally {
+        await second.stop();
+      }
+      expect(asked.size).toBeGreaterThan(1);
+      expect([...asked].filter((origin) => !origin.startsWith('http://127.0.0.1:'))).toEqual([]);
     });
   },
 );
@@ -203,6 +358,7 @@ describe('A first start on the embedded database that is killed while it builds 
       const second = start();
       expect(await holdsWithin(patience, async () => second.printed().includes('is ready at'))).toBe(true);
       expect(second.printed()).toContain('did not finish');
+      expect(second.printed()).toContain('NPPES_URL replaces it');
       expect(await state()).toBe('complete');
       const url = /is ready at (\S+)/.exec(second.printed())?.[1] ?? '';
       expect((await fetch(`${url}/guides/scalp-micropigmentation`)).status).toBe(200);
