@@ -1,7 +1,7 @@
-import pg from 'pg';
 import { password } from './cast.js';
 import { child } from './child.js';
 import { Client, openGround, quantiles, spawnService, type Ground, type Quantiles } from './harness.js';
+import { asOwner } from './owner.js';
 import { fillLive } from './render.js';
 
 const guides = Number(process.env['BENCH_GUIDES'] ?? 100_000);
@@ -90,14 +90,4 @@ async function sweeps(ground: Ground): Promise<ListFigures['sweeps']> {
     figures.push({ due, seconds });
   }
   return figures;
-}
-
-async function asOwner<Result>(ground: Ground, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: ground.databaseUrl });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -2,24 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { benchDue } from './due.js';
-import type { Quantiles } from './harness.js';
+import { ms, percent, spread, type Part } from './lines.js';
 import { benchLists } from './lists.js';
+import { physicianParts } from './physician-parts.js';
 import { benchProcess } from './process.js';
 import { benchPublish } from './publish.js';
 import { benchRender } from './render.js';
 import { benchTransitions } from './transitions.js';
-
-interface Line {
-  figure: string;
-  measured: string;
-  target: string;
-  met: boolean;
-}
-
-const ms = (value: number): string => `${value.toFixed(1)} ms`;
-const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
-const spread = ({ p50, p95, p99, max, n }: Quantiles): string =>
-  `p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)}, max ${ms(max)} (n=${n})`;
 
 /** Why a part misses a target, as far as it was measured; printed where a line of the part does. */
 const causes: Record<string, string> = {
@@ -28,7 +17,7 @@ const causes: Record<string, string> = {
   c: 'A page of 70 kB takes 1.0 ms to render and encode, 0.7 ms to store and 0.3 ms to read and decode in one thread, where the bare process only stores. Rendering in a second thread would bring about a third on two cores.',
 };
 
-const parts: Record<string, { title: string; run: () => Promise<Line[]> }> = {
+const parts: Record<string, Part> = {
   a: {
     title: 'Transitions over HTTP (claim and release of a review, with an idempotency key)',
     run: async () => {
@@ -141,6 +130,7 @@ const parts: Record<string, { title: string; run: () => Promise<Line[]> }> = {
       ];
     },
   },
+  ...physicianParts,
 };
 
 const asked = process.argv.slice(2).filter((name) => name in parts);
