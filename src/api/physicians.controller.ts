@@ -1,11 +1,17 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import type { Actor } from '../identity/index.js';
-import { Memberships, membershipStates, type MembershipDone } from '../physicians/index.js';
+import {
+  Conflicts,
+  Memberships,
+  membershipStates,
+  type Declaration,
+  type MembershipDone,
+} from '../physicians/index.js';
 import type { Reason } from '../platform/errors.js';
-import { PhysicianTransitionBody } from './applications.bodies.js';
+import { ConflictBody, PhysicianTransitionBody } from './applications.bodies.js';
 import { Access, CurrentActor, etag, IdPipe, PageQuery, requireIfMatch, type Page } from './http/index.js';
 import { PhysicianQueries, type FindingEntry, type PhysicianEntry, type PhysicianView } from './physicians.queries.js';
 
@@ -19,6 +25,7 @@ export class PhysicianListQuery extends PageQuery {
 export class PhysiciansController {
   constructor(
     private readonly memberships: Memberships,
+    private readonly conflicts: Conflicts,
     private readonly queries: PhysicianQueries,
   ) {}
 
@@ -41,6 +48,18 @@ export class PhysiciansController {
     const physician = await this.queries.one(id);
     void reply.header('etag', etag(physician.version));
     return physician;
+  }
+
+  /** A verifier says that they are a relative of the member, or referred them: they keep away for good. */
+  @Post(':id/conflicts')
+  @HttpCode(200)
+  @Access(['verifier'])
+  async declareConflict(
+    @Param('id', IdPipe) id: string,
+    @Body() { cause }: ConflictBody,
+    @CurrentActor() actor: Actor,
+  ): Promise<Declaration> {
+    return this.conflicts.declare(await this.queries.fileOf(id), cause, actor);
   }
 
   @Get(':id/transitions')

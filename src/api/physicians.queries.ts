@@ -106,6 +106,16 @@ export class PhysicianQueries {
     return row;
   }
 
+  /** The file on which a member was approved last. Throws {@link Missing}. */
+  async fileOf(id: string): Promise<string> {
+    const row = await this.database.first<{ id: string }>(
+      `select id from application where physician_id = $1 and status = 'approved' order by decided_at desc limit 1`,
+      [id],
+    );
+    if (!row) throw new Missing('physician');
+    return row.id;
+  }
+
   /** Unsettled findings, the oldest first. */
   async findings({
     limit = defaultPageSize,

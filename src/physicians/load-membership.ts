@@ -15,11 +15,11 @@ export interface LoadedMembership {
   head: ChainHead;
 }
 
-type Row = MembershipFacts['physician'] & { accountId: string | null; eventCount: number; headHash: string };
+type Row = MembershipFacts['physician'] & { eventCount: number; headHash: string };
 
 // Days before the end of a term at which a renewal opens: 120 (NCQA alerts, `domain.md` C6). A proposal lapses after seven days.
 const query = `
-  select p.id, p.status, p.suspension, p.suspended_by as "suspendedBy", p.version, p.account_id as "accountId", p.paused_at is not null as paused,
+  select p.id, p.status, p.suspension, p.suspended_by as "suspendedBy", p.version, p.paused_at is not null as paused,
          p.event_count as "eventCount", p.head_hash as "headHash",
          case when p.proposed_at > $2::timestamptz - interval '7 days'
            then json_build_object('verdict', p.proposed_verdict, 'by', p.proposed_by) end as proposed,
@@ -43,11 +43,19 @@ export async function loadMembership(
   if (lock) await tx.run('select 1 from physician where id = $1 for no key update', [id]);
   const row = await tx.first<Row>(query, [id, now, today]);
   if (!row) throw new Missing('physician');
-  const { accountId, eventCount, headHash, ...physician } = row;
-  const concerned = actor !== null && actor.accountId === accountId;
+  const { eventCount, headHash, ...physician } = row;
+  const concerned = actor !== null && (await isConcerned(tx, id, actor.accountId));
   const unproven = (actor && reauthenticationMissing(actor, now)?.message) ?? null;
   return {
     facts: { now, today, physician, actor: { id: actor?.accountId ?? null, unproven, concerned }, input },
     head: { kind: 'physician', id, eventCount, headHash },
   };
+}
+
+async function isConcerned(tx: Tx, id: string, accountId: string): Promise<boolean> {
+  const row = await tx.one<{ concerned: boolean }>('select is_concerned_with_member($1, $2) as concerned', [
+    id,
+    accountId,
+  ]);
+  return row.concerned;
 }

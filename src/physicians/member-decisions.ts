@@ -5,7 +5,7 @@ import type { ApplicationAct } from './application-effects.js';
 import type { LoadedApplication } from './load-application.js';
 import type { Moment } from './load-membership.js';
 import { mandatoryChecks } from './application-guards.js';
-import { confirmedBoard, registerLicense } from './membership.js';
+import { confirmedBoard, registerLicense, takeOver } from './membership.js';
 import type { MembershipChange } from './membership-effects.js';
 import { moveMembership } from './move-membership.js';
 import { refuseWhileOpen } from './open-member-file.js';
@@ -67,12 +67,12 @@ export async function claimProfile(act: ApplicationAct): Promise<string> {
   if (!member)
     throw new Refused([{ code: 'member', message: 'No member has this NPI: approve it as any other file.' }]);
   await refuseWhileOpen(tx, member.id, 'Decide first what the member has asked for.');
-  await registerLicense(act, member.id);
   const { columns, formerSpecialty } = await changesOf(act, member.id);
-  // The account that the former address led to is somebody else's now.
-  const set = { ...columns, account_id: null, decided_on: act.today, verified_on: act.today };
+  const set = { ...columns, decided_on: act.today, verified_on: act.today };
   const payload = { applicationId: facts.application.id, formerSpecialty };
   await byClock(act, member.id, 'claim', { set, payload });
+  await takeOver(act, member.id);
+  await registerLicense(act, member.id);
   return member.id;
 }
 

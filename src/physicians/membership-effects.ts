@@ -16,6 +16,15 @@ const noSuspension = { suspension: null, suspended_by: null, ...noProposal };
 
 /** What each transition changes besides the status; the rest bring what they change with them. */
 export const membershipEffects: Partial<Record<string, Effect>> = {
+  flag: async (tx, { physician, input, actor, now }) => {
+    // What a verifier noticed is a finding too: it stays until it is settled, whatever happens meanwhile.
+    if (actor.id === null) return {};
+    await tx.run(
+      `insert into physician_finding (physician_id, kind, key, severity, reasons, raised_at) values ($1, 'reported', gen_random_uuid()::text, 'attention', $2, $3)`,
+      [physician.id, [input.reason ?? ''], now],
+    );
+    return {};
+  },
   dismiss: async (tx, facts) => {
     await settle(tx, facts, 'cleared', ['attention']);
     return {};

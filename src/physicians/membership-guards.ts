@@ -4,7 +4,8 @@ import type { MembershipFacts } from './membership-facts.js';
 type G = Guard<MembershipFacts>;
 const unless = (holds: boolean, sentence: string): string | undefined => (holds ? undefined : sentence);
 
-export const notConcerned: G = ({ actor }) => unless(!actor.concerned, 'Nobody decides on themselves.');
+export const notConcerned: G = ({ actor }) =>
+  unless(!actor.concerned, 'Nobody decides on themselves, a relative, or somebody they referred.');
 export const reasonGiven: G = ({ input }) => unless((input.reason ?? '').trim() !== '', 'Give a reason.');
 export const evidenceGiven: G = ({ input }) =>
   unless((input.evidence ?? '').trim() !== '', 'Say what primary source shows it, and where.');

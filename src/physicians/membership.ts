@@ -21,7 +21,7 @@ export async function activate(act: ApplicationAct): Promise<string> {
     throw new Refused([{ code: 'member', message: 'A member has this NPI: end that membership first.' }]);
   const id = before?.id ?? uuid();
   await (before ? tx.run(renewal, renewalValues(act, id)) : insertPhysician(act, id));
-  await tx.run(ownAccount, [id, declared.email]);
+  await takeOver(act, id);
   await registerLicense(act, id);
   const move: Move = { kind: 'physician', id, from: before?.status ?? null, to: 'active' };
   await appendEvent(
@@ -39,10 +39,29 @@ export async function activate(act: ApplicationAct): Promise<string> {
   return id;
 }
 
-// Whoever confirmed this address owns the account that signs in with it.
+// Whoever confirmed this address owns the account that signs in with it; an account is one physician's.
 const ownAccount = `
-  update physician set account_id = s.id from account s
-   where physician.id = $1 and s.email = $2 and not exists (select 1 from physician p where p.account_id = s.id)`;
+  update physician set account_id = (select s.id from account s where s.email = $2
+     and not exists (select 1 from physician p where p.account_id = s.id and p.id <> $1)) where id = $1`;
+
+// What another account signed with stays that account's, as history, and carries no signature any more.
+const formerCredentials = `
+  with former as (
+    update credential c set physician_id = null from physician p
+     where p.id = $1 and c.physician_id = p.id and c.account_id is not null and c.account_id is distinct from p.account_id returning c.id)
+  insert into credential_standing (credential_id, standing, effective_at, recorded_at, verified_by, evidence)
+  select id, 'revoked', $2, $2, $3, 'The profile was handed over to another person.' from former`;
+
+const ownCredentials = `
+  update credential c set account_id = p.account_id from physician p
+   where p.id = $1 and c.physician_id = p.id and c.account_id is null and p.account_id is not null`;
+
+/** Ties a membership to the account of whoever confirmed the address of this file, and to no other. */
+export async function takeOver({ tx, declared, facts, actor }: ApplicationAct, physicianId: string): Promise<void> {
+  await tx.run(ownAccount, [physicianId, declared.email]);
+  await tx.run(formerCredentials, [physicianId, facts.now, actor?.accountId ?? null]);
+  await tx.run(ownCredentials, [physicianId]);
+}
 
 // A member who left or was terminated starts anew.
 const renewal = `

@@ -18,21 +18,28 @@ export async function joinExclusions(database: Database, moment: Moment): Promis
   const { hits } = await exclusionHits(database, persons);
   const byPerson = Map.groupBy(hits, ({ personId }) => personId);
   let raised = 0;
+  // Whoever failed is looked for again at the next round.
+  const failures = new Map<string, unknown>();
   for (const [id, found] of byPerson) {
     const findings = found.map(findingOf);
-    const done = await database.transaction(async (tx) => {
-      await lapseFindings(tx, id, kinds, findings, moment);
-      return raiseFindings(tx, id, findings, moment);
-    });
-    if (done) raised += 1;
+    try {
+      const done = await database.transaction(async (tx) => {
+        await lapseFindings(tx, id, kinds, findings, moment);
+        return raiseFindings(tx, id, findings, moment);
+      });
+      if (done) raised += 1;
+    } catch (error) {
+      failures.set(id, error);
+    }
   }
   await keepReadings(
     database,
     { loadId: list.loadId, dated: list.lastModified ?? list.loadedAt },
-    persons,
+    persons.filter(({ id }) => !failures.has(id)),
     byPerson,
     moment,
   );
+  if (failures.size > 0) throw new AggregateError([...failures.values()], `${failures.size} member(s) failed.`);
   return raised;
 }
 

@@ -6,7 +6,8 @@ import { SourceTrouble } from './outside-source.js';
 const patience = 3;
 
 /**
- * Reads members one after the other; a silent source leaves a row that says so and is relied on for nothing. Answers how many were read.
+ * Reads members one after the other; a silent source leaves a row that says so and is relied on for nothing. One member's failure stops
+ * no other; all failures are thrown at the end. Answers how many were read.
  */
 export async function readEach<Member extends { id: string }>(
   database: Database,
@@ -17,6 +18,7 @@ export async function readEach<Member extends { id: string }>(
 ): Promise<number> {
   let done = 0;
   let silent = 0;
+  const failures: unknown[] = [];
   for (const member of due) {
     if (silent >= patience) break;
     try {
@@ -24,7 +26,10 @@ export async function readEach<Member extends { id: string }>(
       done += 1;
       silent = 0;
     } catch (error) {
-      if (!(error instanceof SourceTrouble)) throw error;
+      if (!(error instanceof SourceTrouble)) {
+        failures.push(error);
+        continue;
+      }
       silent += 1;
       await database.run(
         `insert into monitoring_reading (physician_id, source, outcome, reasons, at) values ($1, $2, 'error', $3, $4)`,
@@ -32,6 +37,7 @@ export async function readEach<Member extends { id: string }>(
       );
     }
   }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} member(s) could not be read.`);
   return done;
 }
 

@@ -21,6 +21,7 @@ const files = [
   '0014-queues.sql',
   '0015-monitoring.sql',
   '0016-specialty-lists.sql',
+  '0019-owners-and-bars.sql',
 ] as const;
 
 /** Held while migrating, so that several processes may start at once. */

@@ -91,7 +91,7 @@ const ownProposal = 'You proposed it: another verifier carries it out.';
 
 // prettier-ignore
 export const membershipRefusals: Refusal<MembershipFacts>[] = [
-  ofMember([...decidesOnMember, 'physician.dismiss', 'physician.renewLicense'], 'concerned', { actor: { concerned: true } }, 'Nobody decides on themselves.'),
+  ofMember([...decidesOnMember, 'physician.dismiss', 'physician.renewLicense'], 'concerned', { actor: { concerned: true } }, 'Nobody decides on themselves, a relative, or somebody they referred.'),
   ofMember(['physician.flag', 'physician.dismiss', ...decidesOnMember], 'reason', { input: { reason: '' } }, 'Give a reason.'),
   ofMember(evident, 'evidence', { input: { evidence: ' ' } }, 'Say what primary source shows it, and where.'),
   ofMember('physician.suspend', 'cause', { input: { cause: 'adverse' } }, 'Say whether it is administrative or provisional.'),

@@ -126,6 +126,7 @@ const matrix = `
   GET    /api/v1/physicians/:id                                     | verifier admin
   GET    /api/v1/physicians/:id/transitions                         | verifier admin
   POST   /api/v1/physicians/:id/transitions                         | verifier
+  POST   /api/v1/physicians/:id/conflicts                           | verifier
 
   GET    /api/v1/inbox                                              | signed-in
   POST   /api/v1/inbox/:id/read                                     | signed-in

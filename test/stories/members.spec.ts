@@ -49,6 +49,16 @@ async function weeksPass(weeks: number): Promise<void> {
   }
 }
 
+/** In which specialties somebody may sign now. */
+async function signingAs({ id }: Person): Promise<string[]> {
+  const now = desk.test.clock.now();
+  const row = await desk.test.database.one<{ specialties: string[] }>(
+    'select signing_specialties($1, $2, $2::timestamptz::date) as specialties',
+    [id, now],
+  );
+  return row.specialties;
+}
+
 /** The newest file of a member that is still open. */
 async function openFileOf(memberId: string): Promise<FileView> {
   const { id } = await desk.test.database.one<{ id: string }>(
@@ -292,7 +302,9 @@ describe('What a member asks for', () => {
 
 describe('A profile that somebody else applies for', () => {
   it('is handed over by two to whoever proved to be that physician; the former address loses it', async () => {
-    const [id, former] = await member('Quinn', 'Ashby');
+    const owner = await desk.test.people.join('Quinn Ashby', { roles: ['reviewer'] });
+    const [id, former] = await member('Quinn', 'Ashby', { email: owner.email, practiceSite: siteOf(owner) });
+    expect(await signingAs(owner)).toEqual(['dermatology']);
     await must(former.follow('status'));
     const claimant = desk.physician({
       ...former.form,
@@ -315,6 +327,7 @@ describe('A profile that somebody else applies for', () => {
     expect(codes(await act(desk.second, file, { name: 'approve' }))).toEqual(['member']);
     expect((await act(desk.second, file, { name: 'handOver' })).status).toBe(201);
     expect(await standing(id)).toMatchObject({ status: 'active' });
+    expect(await signingAs(owner)).toEqual([]);
     expect((await former.send('GET', 'member')).status).toBe(404);
     expect((await claimant.send('GET', 'member')).body).toMatchObject({ status: 'active' });
   });
@@ -375,6 +388,25 @@ describe('After 32 months', () => {
     expect(await standing(id)).toMatchObject({ status: 'active' });
     expect(await standing(lazy)).toMatchObject({ status: 'suspended', suspension: 'administrative' });
     expect(await shown(other)).toEqual([false, false]);
+  });
+});
+
+describe('A member whose account comes later', () => {
+  it('signs reviews on the license of the membership, and not while suspended; a relative keeps away for good', async () => {
+    const [id] = await member('Tilda', 'Wren', {
+      email: 'tilda.wren@desk.example',
+      practiceSite: 'https://desk.example',
+    });
+    const tilda = await desk.test.people.join('Tilda Wren', { roles: ['reviewer'] });
+    expect(tilda.email).toBe('tilda.wren@desk.example');
+    const signs = (): Promise<string[]> => signingAs(tilda);
+    expect(await signs()).toEqual(['dermatology']);
+    expect((await desk.second.post(`physicians/${id}/conflicts`, { cause: 'relative' })).status).toBe(200);
+    await Promise.all([desk.verifier.reauthenticate(), desk.second.reauthenticate()]);
+    const suspending = { name: 'suspend', cause: 'provisional', reason: 'The board opened a case.' };
+    expect(codes(await transition(desk.second, id, suspending))).toEqual(['concerned']);
+    expect((await transition(desk.verifier, id, suspending)).status).toBe(201);
+    expect(await signs()).toEqual([]);
   });
 });
 
