@@ -62,7 +62,9 @@ create table monitoring_reading (
   check ((outcome = 'error') = (expires_on is null)),
   check ((source = 'exclusions') = (load_id is not null))
 );
-create index monitoring_reading_idx on monitoring_reading (physician_id, source, id desc);
+-- The newest answer and the newest silence of each member and source, however many readings there are.
+create index monitoring_reading_good_idx on monitoring_reading (physician_id, source, id desc) where outcome <> 'error';
+create index monitoring_reading_bad_idx on monitoring_reading (physician_id, source, id desc) where outcome = 'error';
 create index monitoring_reading_load_idx on monitoring_reading (load_id, physician_id) where load_id is not null;
 
 -- What calls for a person, once each: `key` is what was seen (a row of the list, a license and its day, a digest), so that what was
@@ -134,8 +136,10 @@ create trigger signer_owes_pages after insert on event for each row
 create view monitored_member as
   select p.id, p.npi, p.given_name, p.family_name, p.post_nominals, p.state, p.specialty, p.status, p.suspension, p.decided_on,
          recredential_by(p.decided_on) as recredential_by,
-         greatest(p.decided_on + 30, (select max(r.expires_on) from monitoring_reading r where r.physician_id = p.id and r.source = 'registry')) as registry_until,
-         greatest(p.decided_on + 45, (select max(r.expires_on) from monitoring_reading r where r.physician_id = p.id and r.source = 'exclusions')) as exclusions_until,
+         greatest(p.decided_on + 30, (select r.expires_on from monitoring_reading r
+           where r.physician_id = p.id and r.source = 'registry' and r.outcome <> 'error' order by r.id desc limit 1)) as registry_until,
+         greatest(p.decided_on + 45, (select r.expires_on from monitoring_reading r
+           where r.physician_id = p.id and r.source = 'exclusions' and r.outcome <> 'error' order by r.id desc limit 1)) as exclusions_until,
          (select max(s.expires_on) from credential c cross join lateral (
             select n.expires_on, n.standing from credential_standing n where n.credential_id = c.id order by n.recorded_at desc, n.id desc limit 1) s
            where c.physician_id = p.id and c.kind = 'license' and s.standing not in ('adverse', 'revoked')) as licensed_until

@@ -100,6 +100,7 @@ export class Credentials {
         accountId,
       ]);
       if (!row) throw new Missing('credential');
+      if (found.standing === 'verified') await refuseWhileSuspended(tx, credentialId);
       return row.id;
     });
   }
@@ -136,6 +137,16 @@ export class Credentials {
     );
     return body.id;
   }
+}
+
+/** A member's suspension is lifted as such, by as many people as it takes: never by a standing alone. */
+async function refuseWhileSuspended(tx: Tx, credentialId: string): Promise<void> {
+  const suspended = await tx.first(
+    `select 1 from credential c join physician p on p.id = c.physician_id where c.id = $1 and p.status = 'suspended'`,
+    [credentialId],
+  );
+  if (suspended)
+    throw new Refused([{ code: 'suspended', message: 'The member is suspended: lift the suspension first.' }]);
 }
 
 async function insertStanding(tx: Tx, credentialId: string, found: NewStanding, actor: Actor, at: Date): Promise<void> {

@@ -19,6 +19,7 @@ export interface Finding {
     | 'license-missing'
     | 'board-alert'
     | 'term-over'
+    | 'renewal-declined'
     | 'registry-silent'
     | 'exclusions-silent';
   /** What exactly was seen: the same is raised once, until its source says something else. */
@@ -72,7 +73,9 @@ function mayBeSuspended(
   { status, suspension }: { status: MembershipStatus; suspension: SuspensionCause | null },
   cause: 'provisional' | 'administrative',
 ): boolean {
-  return status !== 'suspended' || (suspension === 'administrative' && cause === 'provisional');
+  if (status !== 'suspended') return true;
+  // A further finding while people settle one: what was proposed did not know of it.
+  return cause === 'provisional' && suspension !== 'adverse';
 }
 
 async function keep(tx: Tx, memberId: string, { kind, key, severity, reasons }: Finding, { now }: Moment) {

@@ -36,7 +36,7 @@ const columns = `a.id, a.kind, a.member_id as "memberId", a.status, a.lane, a.ho
     or exists (select 1 from ${otherOpenFile} and not o.disputed) as "npiTaken",
   exists (select 1 from ${otherOpenFile} and o.disputed) as contested,
   exists (select 1 from physician p where p.npi = a.npi and p.status <> 'terminated' and p.id is distinct from a.member_id) as member,
-  (select p.status from physician p where p.id = a.member_id or (a.member_id is null and p.npi = a.npi)) as membership,
+  (select p.status from physician p where p.id = a.member_id or (a.member_id is null and a.npi <> '' and p.npi = a.npi)) as membership,
   case when a.kind = 'change' then array(select distinct r.check_id from check_reads r where a.changed ? r.field) end as touched,
   exists (select 1 from exclusion e where e.npi = a.npi) as excluded`;
 

@@ -2,6 +2,7 @@ import type { Tx } from '../platform/database.js';
 import { Refused } from '../platform/errors.js';
 import { appendEvent } from '../platform/event-store.js';
 import type { ApplicationAct } from './application-effects.js';
+import { raiseFindings } from './findings.js';
 import type { LoadedApplication } from './load-application.js';
 import type { Moment } from './load-membership.js';
 import { mandatoryChecks } from './application-guards.js';
@@ -41,20 +42,11 @@ export async function beginRenewal(
 
 /** A renewal that was declined ends the showing; what was decided may be appealed. */
 export async function endRenewal({ tx, facts, today }: ApplicationAct): Promise<void> {
-  const { kind, memberId, membership, id } = facts.application;
-  if (
-    kind !== 'recredentialing' ||
-    !memberId ||
-    membership === null ||
-    ['suspended', 'terminated'].includes(membership)
-  )
-    return;
-  const input = { reason: `The renewal was declined: application ${id}.`, cause: 'administrative' as const };
-  await moveMembership(
-    tx,
-    { id: memberId, name: 'suspend', input, actor: null, by: 'clock', requestId: null },
-    { now: facts.now, today },
-  );
+  const { kind, memberId, id } = facts.application;
+  if (kind !== 'recredentialing' || !memberId) return;
+  const reasons = [`The renewal was declined: application ${id}.`];
+  const declined = { kind: 'renewal-declined', key: id, severity: 'administrative', reasons } as const;
+  await raiseFindings(tx, memberId, [declined], { now: facts.now, today });
 }
 
 /** Hands a member's profile to whoever proved to be that physician: the approved file is theirs from now on. */

@@ -80,6 +80,9 @@ export class MemberDesk {
       const moved = changedFields(declared, fields);
       if (moved.length === 0) throw Invalid.of('fields', 'Nothing differs from what we hold.');
       const problems = formProblems({ ...declared, ...fields });
+      const specialty = fields.specialty ?? declared.specialty;
+      if (!(await tx.first('select 1 from specialty where slug = $1', [specialty])))
+        problems.push({ code: 'specialty', message: 'Choose one of the specialties on the form.' });
       if (problems.length > 0) throw new Invalid(problems);
       const changing = Object.fromEntries(moved.map((field) => [field, fields[field]])) as Partial<Declared>;
       return openMemberFile(tx, memberId, { kind: 'change', fields: changing, words, requestId }, { now, today });

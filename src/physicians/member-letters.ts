@@ -66,9 +66,11 @@ export class MemberLetters {
     return true;
   }
 
+  /** A finding that was cleared after the term leaves the member hidden: they are told of that. */
   private letterOn(fact: MemberFact, { suspension }: Addressee, link: string): MemberLetter {
     const { name, contact } = this.config.publisher;
-    return memberLetter(fact, { publisher: name, contact, link, suspension });
+    const told = fact === 'physician.reinstated' && suspension !== null ? 'physician.suspended' : fact;
+    return memberLetter(told, { publisher: name, contact, link, suspension });
   }
 
   private async send(
@@ -95,6 +97,7 @@ const addressee = `
   select p.id as "physicianId", p.given_name || ' ' || p.family_name as name, p.suspension, a.id as "applicationId", a.email
     from physician p join application a on p.id in (a.physician_id, a.member_id)
    where p.id = $1 and a.email <> '' and a.status not in ('declined', 'withdrawn', 'expired')
+     and a.email = (select l.email from application l where l.physician_id = p.id and l.status = 'approved' order by l.decided_at desc limit 1)
    order by a.status = 'approved', a.submitted_at desc limit 1`;
 
 const nextReminder = `

@@ -41,7 +41,10 @@ export const membershipEffects: Partial<Record<string, Effect>> = {
   lift: async (tx, facts) => {
     await settle(tx, facts, 'cleared', ['administrative', 'provisional']);
     await recordStanding(tx, facts, 'verified');
-    return { set: noSuspension, payload: { cause: facts.physician.suspension } };
+    const payload = { cause: facts.physician.suspension };
+    if (!facts.physician.overdue) return { set: noSuspension, payload };
+    await recordStanding(tx, facts, 'administrative');
+    return { set: { ...noSuspension, suspension: 'administrative' }, payload };
   },
   restore: async (tx, facts) => {
     await recordStanding(tx, facts, 'verified');

@@ -17,11 +17,12 @@ export const causeGiven: G = ({ input }) =>
 export const verdictGiven: G = ({ input }) =>
   unless(input.verdict !== undefined, 'Say whether the finding is to be cleared or confirmed as adverse.');
 
-/** Who is suspended already is suspended anew only for something graver. */
-export const graver: G = ({ physician, input }) =>
+/** Who is suspended already is suspended anew for something graver, or by the clock for a further finding, which ends a proposal. */
+export const graver: G = ({ physician, input, actor }) =>
   unless(
     physician.status !== 'suspended' ||
-      (physician.suspension === 'administrative' && (input.cause ?? 'provisional') === 'provisional'),
+      ((input.cause ?? 'provisional') === 'provisional' &&
+        (physician.suspension === 'administrative' || (physician.suspension === 'provisional' && actor.id === null))),
     'The physician is suspended already.',
   );
 export const provisional: G = ({ physician }) =>
@@ -51,7 +52,10 @@ export const licenseRenewed: G = ({ physician, input, today }) =>
 export const expiryGiven: G = ({ input, today }) =>
   unless(input.expiresOn !== undefined && input.expiresOn >= today, 'Say until when the license holds.');
 export const termRuns: G = ({ physician }) =>
-  unless(!physician.overdue, 'The 36 months are over: the renewal is approved first.');
+  unless(
+    !physician.overdue || physician.suspension === 'provisional',
+    'The 36 months are over: the renewal is approved first.',
+  );
 export const causeDateSound: G = ({ input, today }) =>
   unless(input.causeOn === undefined || input.causeOn <= today, 'The cause lies in the past.');
 

@@ -40,6 +40,9 @@ const calm = (facts: MembershipFacts): (typeof shown)[number] =>
   awake({ ...facts, physician: { ...facts.physician, alerts: 0 } });
 const renewed = (facts: MembershipFacts): (typeof standing)[number] =>
   home({ ...facts, physician: { ...facts.physician, renewing: false, due: false } });
+/** A finding that was cleared brings nobody past the end of their term. */
+const cleared = (facts: MembershipFacts): (typeof ending)[number] =>
+  facts.physician.overdue ? 'suspended' : home(facts);
 const same = ({ physician }: MembershipFacts): MembershipStatus => physician.status;
 
 /** The standing of a verified physician in the network. */
@@ -50,7 +53,7 @@ export const membershipLifecycle: Lifecycle<MembershipStatus, MembershipParty, M
   dismiss: { label: 'Dismiss the alert', from: ['attention'], to: ['active', 'recredential-due', 'recredentialing'], target: calm, by: ['verifier'], guards: { concerned: g.notConcerned }, needs: { reason: g.reasonGiven, evidence: g.evidenceGiven }, event: 'physician.cleared' },
   suspend: { label: 'Suspend', from: ending, to: ['suspended'], by: ['verifier', 'clock'], guards: { concerned: g.notConcerned, graver: g.graver }, needs: { cause: g.causeGiven, reason: g.reasonGiven, authentication: g.authenticated }, event: 'physician.suspended' },
   propose: { label: 'Propose what becomes of the finding', from: ['suspended'], to: ['suspended'], by: ['verifier'], guards: { concerned: g.notConcerned, cause: g.provisional }, needs: { verdict: g.verdictGiven, reason: g.reasonGiven, evidence: g.evidenceGiven, authentication: g.authenticated }, event: 'physician.finding-proposed' },
-  lift: { label: 'Lift the suspension', from: ['suspended'], to: standing, target: home, by: ['verifier'], guards: { concerned: g.notConcerned, cause: g.liftable, another: g.clearedBySecond, term: g.termRuns }, needs: { license: g.licenseRenewed, reason: g.reasonGiven, evidence: g.evidenceGiven, authentication: g.authenticated }, event: 'physician.reinstated' },
+  lift: { label: 'Lift the suspension', from: ['suspended'], to: ending, target: cleared, by: ['verifier'], guards: { concerned: g.notConcerned, cause: g.liftable, another: g.clearedBySecond, term: g.termRuns }, needs: { license: g.licenseRenewed, reason: g.reasonGiven, evidence: g.evidenceGiven, authentication: g.authenticated }, event: 'physician.reinstated' },
   restore: { label: 'Show again, as the silent source answered', from: ['suspended'], to: standing, target: home, by: ['clock'], guards: { silence: g.silenceOver }, event: 'physician.reinstated' },
   confirmAdverse: { label: 'Confirm the finding', from: ['suspended'], to: ['suspended'], by: ['verifier'], guards: { concerned: g.notConcerned, cause: g.provisional, another: g.confirmedBySecond }, needs: { date: g.causeDateSound, reason: g.reasonGiven, evidence: g.evidenceGiven, authentication: g.authenticated }, event: 'physician.adverse-confirmed' },
   renewLicense: { label: 'Record the renewed license', from: standing, to: standing, target: same, by: ['verifier', 'clock'], guards: { concerned: g.notConcerned }, needs: { license: g.expiryGiven, evidence: g.evidenceGiven, authentication: g.authenticated }, event: 'physician.license-renewed' },

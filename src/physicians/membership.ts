@@ -138,14 +138,17 @@ export async function registerLicense(
   const license = facts.checks.find(({ checkId }) => checkId === 'V08');
   await tx.run(
     `insert into credential_standing (credential_id, standing, effective_at, recorded_at, verified_by, evidence, expires_on, looked_up_at, source)
-     select $1, 'verified', $2, $2, $4, $5, k.expires_on, coalesce(k.at, $2), coalesce(k.source, '')
-       from (select) own left join application_check k on k.id = $3`,
+     select $1, case when $7 then coalesce(p.suspension, 'verified') else 'verified' end, $2, $2, $4, $5, k.expires_on, coalesce(k.at, $2), coalesce(k.source, '')
+       from physician p left join application_check k on k.id = $3 where p.id = $6`,
     [
       id,
       facts.now,
       license?.id ?? null,
       actor?.accountId ?? null,
       `Application ${facts.application.id}, check result ${license?.id ?? 'none'}`,
+      physicianId,
+      // A change lifts no suspension: the license stays what its holder is.
+      facts.application.kind === 'change',
     ],
   );
 }

@@ -43,10 +43,10 @@ export async function readEach<Member extends { id: string }>(
 
 /** When a member `p` was read last from a source: an answer since the decision, and a silence; joined as `good` and `bad`. */
 export const lastReadings = (source: 'registry' | 'license'): string => `
-    left join lateral (select max(r.at) as at from monitoring_reading r
-                        where r.physician_id = p.id and r.source = '${source}' and r.outcome <> 'error') good on true
-    left join lateral (select max(r.at) as at from monitoring_reading r
-                        where r.physician_id = p.id and r.source = '${source}' and r.outcome = 'error') bad on true`;
+    left join lateral (select r.at from monitoring_reading r
+                        where r.physician_id = p.id and r.source = '${source}' and r.outcome <> 'error' order by r.id desc limit 1) good on true
+    left join lateral (select r.at from monitoring_reading r
+                        where r.physician_id = p.id and r.source = '${source}' and r.outcome = 'error' order by r.id desc limit 1) bad on true`;
 
 /** $1 is now, $2 the days between two readings, $3 how many at most. An hour passes before a silent source is asked again. */
 export const whoIsDue = `

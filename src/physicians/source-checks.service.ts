@@ -4,7 +4,8 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.js';
 import type { CheckFinding, CheckId, Declared } from './check.js';
-import { datasetVersion } from './exclusion-finding.js';
+import { datasetVersion, listLastsDays } from './exclusion-finding.js';
+import type { AcceptedList } from './exclusion-hits.js';
 import { ExclusionList } from './exclusion-list.js';
 import { checkCertification, checkLicense, checkOrders, type LicenseFinding } from './license-checks.js';
 import { LicenseSource, type LicenseEvidence } from './license-source.js';
@@ -80,8 +81,14 @@ export class SourceChecks {
       checkId: 'V10',
       finding,
       source: 'LEIE, Office of Inspector General',
-      ...(finding.list ? { dataset: datasetVersion(finding.list) } : {}),
+      ...(finding.list ? { dataset: datasetVersion(finding.list), expiresOn: this.listLasts(finding.list) } : {}),
     };
+  }
+
+  /** Last civil day on which a list is relied on. */
+  private listLasts({ lastModified, loadedAt }: AcceptedList): string {
+    const end = new Date((lastModified ?? loadedAt).getTime() + listLastsDays * 86_400_000);
+    return civilDate(end, this.config.publisher.timeZone);
   }
 
   /** V11. */

@@ -102,7 +102,11 @@ export class MemberWalk {
         grounds: actor.id ? member.grounds : member.grounds + (this.chance.happens(0.5) ? 1 : 0),
       }),
       propose: () => ({ proposed: { verdict: input.verdict ?? 'clear', by: actor.id ?? '' } }),
-      lift: () => ({ ...free, unlicensed: false }),
+      lift: () => ({
+        ...free,
+        ...(member.overdue ? { suspension: 'administrative' as const } : {}),
+        unlicensed: false,
+      }),
       restore: () => free,
       confirmAdverse: () => ({ suspension: 'adverse', proposed: null, alerts: 0 }),
       renewLicense: () => ({ unlicensed: false }),

@@ -107,7 +107,7 @@ export const membershipRefusals: Refusal<MembershipFacts>[] = [
   ofMember('physician.lift', 'another', { physician: { suspendedBy: null, proposed: { verdict: 'adverse', by: 'otto' } } }, takesTwo),
   ofMember('physician.lift', 'another', { physician: { suspendedBy: null, proposed: { verdict: 'clear', by: 'vera' } } }, ownProposal),
   ofMember('physician.confirmAdverse', 'another', { physician: { suspendedBy: null, proposed: { verdict: 'adverse', by: 'vera' } } }, ownProposal),
-  ofMember('physician.lift', 'term', { physician: { overdue: true } }, 'The 36 months are over: the renewal is approved first.'),
+  ofMember('physician.lift', 'term', { physician: { suspension: 'administrative', overdue: true } }, 'The 36 months are over: the renewal is approved first.'),
   ofMember('physician.lift', 'license', { physician: { unlicensed: true }, input: { expiresOn: undefined } }, 'No license holds today: say until when the renewed one does, as the board shows it.'),
   ofMember('physician.lift', 'license', { physician: { unlicensed: true }, input: { expiresOn: '2026-03-01' } }, 'No license holds today: say until when the renewed one does, as the board shows it.'),
   ofMember('physician.renewLicense', 'license', { input: { expiresOn: '2026-03-01' } }, 'Say until when the license holds.'),
@@ -158,6 +158,8 @@ export const membershipJustEnough: Enough<MembershipChange>[] = [
   { of: 'physician.lift', what: 'a finding of the clock that another proposed to clear', when: { physician: { suspendedBy: null, proposed: { verdict: 'clear', by: 'otto' } } } },
   { of: 'physician.confirmAdverse', what: 'a finding of the clock that another proposed to confirm', when: { physician: { suspendedBy: null, proposed: { verdict: 'adverse', by: 'otto' } } } },
   { of: 'physician.suspend', what: 'a finding against who is suspended for an expiry', when: { physician: { status: 'suspended', suspension: 'administrative' } } },
+  { of: 'physician.suspend', what: 'a further finding of the clock while one is settled', when: { physician: { status: 'suspended', suspension: 'provisional', suspendedBy: 'otto' }, actor: { id: null } } },
+  { of: 'physician.lift', what: 'a finding that was cleared after the term', when: { physician: { overdue: true } } },
   { of: 'physician.lift', what: 'an expiry that was renewed', when: { physician: { suspension: 'administrative', unlicensed: true } } },
   { of: 'physician.lift', what: 'an administrative cause, by who recorded it', when: { physician: { suspension: 'administrative', suspendedBy: 'vera' } } },
 ];

@@ -35,7 +35,7 @@ const physician = `
   dismiss        | attention → active, recredential-due, recredentialing | verifier | concerned + reason evidence | physician.cleared
   suspend        | active, attention, recredential-due, recredentialing, paused, suspended → suspended | verifier clock | concerned graver + cause reason authentication | physician.suspended
   propose        | suspended → suspended | verifier | concerned cause + verdict reason evidence authentication | physician.finding-proposed
-  lift           | suspended → active, attention, recredential-due, recredentialing, paused | verifier | concerned cause another term + license reason evidence authentication | physician.reinstated
+  lift           | suspended → active, attention, recredential-due, recredentialing, paused, suspended | verifier | concerned cause another term + license reason evidence authentication | physician.reinstated
   restore        | suspended → active, attention, recredential-due, recredentialing, paused | clock | silence | physician.reinstated
   confirmAdverse | suspended → suspended | verifier | concerned cause another + date reason evidence authentication | physician.adverse-confirmed
   renewLicense   | active, attention, recredential-due, recredentialing, paused → active, attention, recredential-due, recredentialing, paused | verifier clock | concerned + license evidence authentication | physician.license-renewed
