@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Credentials } from '../../src/identity/index.js';
 import { MonitoringJobs } from '../../src/physicians/index.js';
 import type { Applicant } from '../support/applicant.js';
 import { daysPass } from '../support/asking.js';
@@ -180,6 +181,35 @@ describe('A profile', () => {
     expect(verified.exec(await words('/physicians/frida-skov'))?.[1]).toBe(before);
     await renewed(id, '2029-12-31');
     expect(verified.exec(await words('/physicians/frida-skov'))?.[1]).not.toBe(before);
+  });
+
+  it('names the licenses that are recorded on the account of a member who reviews, too', async () => {
+    const { otherReviewer: ravi } = people;
+    const [givenName, familyName] = ['Ravi', 'Menon'];
+    const site = `https://${ravi.email.split('@')[1] ?? ''}`;
+    const own = { givenName, familyName, attestedName: 'Ravi Menon', email: ravi.email, practiceSite: site };
+    await desk.approved(desk.physician({ ...own, licenseExpiresOn: '2029-12-31' }));
+    await desk.test.announce();
+    const page = '/physicians/ravi-menon';
+    expect(await words(page)).toContain('Ravi Menon is a dermatologist, licensed in California, New York.');
+    expect(await words(page)).toMatch(/California: verified on [\w ,]+ against the Medical Board of California/);
+    const region = {
+      authority: 'Medical Board of Nevada',
+      region: 'NV',
+      number: 'NV-1',
+      evidence: 'Read at the board.',
+    };
+    await desk.test.service.app
+      .get(Credentials)
+      .record(desk.test.people.actor, ravi.id, {
+        kind: 'license',
+        specialty: 'dermatology',
+        standing: 'verified',
+        ...region,
+      });
+    await desk.test.announce();
+    expect(await words(page)).toContain('licensed in California, Nevada, New York.');
+    expect(await words(list)).toContain('Licensed in California, Nevada, New York');
   });
 
   it('is not found while its member pauses, and gone for good once they left', async () => {
