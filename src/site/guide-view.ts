@@ -157,9 +157,8 @@ export interface StalenessView {
 export type Visibility = 'indexed' | 'delisted' | 'preview';
 
 export interface FeaturedView {
-  /** For example `dermatology`. */
+  /** For example `dermatology`, and `dermatologist`. */
   specialty: string;
-  /** For example `dermatologist`. */
   practitioner: string;
   /** Members pay: the block calls itself an advertisement and its links are marked `sponsored`. */
   paid: boolean;

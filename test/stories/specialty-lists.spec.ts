@@ -199,14 +199,12 @@ describe('A profile', () => {
       number: 'NV-1',
       evidence: 'Read at the board.',
     };
-    await desk.test.service.app
-      .get(Credentials)
-      .record(desk.test.people.actor, ravi.id, {
-        kind: 'license',
-        specialty: 'dermatology',
-        standing: 'verified',
-        ...region,
-      });
+    await desk.test.service.app.get(Credentials).record(desk.test.people.actor, ravi.id, {
+      kind: 'license',
+      specialty: 'dermatology',
+      standing: 'verified',
+      ...region,
+    });
     await desk.test.announce();
     expect(await words(page)).toContain('licensed in California, Nevada, New York.');
     expect(await words(list)).toContain('Licensed in California, Nevada, New York');
