@@ -268,6 +268,7 @@ describe('The command line', () => {
       'schedules',
       'freshness',
       'physicians',
+      'members',
       'notifications',
       'announcements',
     ]);
