@@ -7,7 +7,7 @@ const lineDays = 30;
 /**
  * Owes the pages whose bytes change by date alone: the line from the day after the due date, the banner from the thirty-first. Asks
  * when each was last rendered, so that a missed day is made up for. In a new month the order of featured physicians is drawn anew, and
- * a license that ended is printed no longer.
+ * a license or a certification that ended is printed no longer.
  * Answers how many pages it owes.
  */
 export function owePagesByDate(database: Database, { now, today }: SweepMoment): Promise<number> {
@@ -30,7 +30,11 @@ export function owePagesByDate(database: Database, { now, today }: SweepMoment):
        join physician m on m.id = l.physician_id and member_is_shown(m.status)
        join page p on p.rendered_on <= l.expires_on and (p.physician_id = m.id or p.specialty = m.specialty or p.kind = 'sitemap'
          or p.guide_id in (select g.id from version_specialty s join guide g on g.live_version_id = s.version_id where s.specialty = m.specialty))
-      where l.standing = 'verified' and l.expires_on < $1 and not exists (select 1 from page_debt d where d.page_id = p.id)`,
+      where l.standing = 'verified' and l.expires_on < $1 and not exists (select 1 from page_debt d where d.page_id = p.id)
+     union
+     select p.id, 'certification:' || $1::date, $2::timestamptz from member_certification b join page p on p.physician_id = b.physician_id
+      where b.standing = 'verified' and b.expires_on < $1 and p.rendered_on <= b.expires_on
+        and not exists (select 1 from page_debt d where d.page_id = p.id)`,
     [today, now, lineDays],
   );
 }

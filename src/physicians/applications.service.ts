@@ -146,8 +146,15 @@ function partiesOf(
 
 function decideOrThrow(command: ApplicationCommand, facts: ApplicationFacts): ApplicationStatus {
   const row = applicationLifecycle[command.name];
-  const decision = decide(row, facts.application.status, partiesOf(facts, command), facts);
+  const { status } = facts.application;
+  const decision = decide(row, status, partiesOf(facts, command), facts);
   if (decision.allowed) return decision.to;
+  // Whoever comes second has lost the file with the first decision: that, and no missing right, is what stands in the way.
+  if (decision.forbidden && command.actor?.roles.has('verifier') && row.by.includes('holder')) {
+    const asHolder = decide(row, status, new Set<ApplicationParty>(['holder']), facts);
+    const moved = asHolder.allowed ? [] : asHolder.reasons.filter(({ code }) => code === 'state');
+    if (moved.length > 0) throw new Refused(moved);
+  }
   if (decision.forbidden) throw new Forbidden(decision.reasons[0]?.message);
   throw new Refused(decision.reasons);
 }

@@ -18,6 +18,7 @@ export interface Finding {
     | 'license-lost'
     | 'license-missing'
     | 'board-alert'
+    | 'certification-lost'
     | 'term-over'
     | 'renewal-declined'
     | 'registry-silent'

@@ -8,6 +8,7 @@ export const licenseFindingKinds = [
   'license-lost',
   'license-missing',
   'board-alert',
+  'certification-lost',
 ] as const satisfies readonly Finding['kind'][];
 
 /** What calls for a person in a new reading of a member's licenses: one that a board took away hides, in whichever state. */

@@ -6,7 +6,8 @@ import { raiseFindings } from './findings.js';
 import type { LoadedApplication } from './load-application.js';
 import type { Moment } from './load-membership.js';
 import { mandatoryChecks } from './application-guards.js';
-import { confirmedBoard, registerLicense, takeOver } from './membership.js';
+import { confirmedBoard, registerCertification } from './certifications.js';
+import { registerLicense, takeOver } from './membership.js';
 import type { MembershipChange } from './membership-effects.js';
 import { moveMembership } from './move-membership.js';
 import { refuseWhileOpen } from './open-member-file.js';
@@ -18,6 +19,7 @@ export async function carryIntoMembership(act: ApplicationAct): Promise<string> 
   const renewal = act.facts.application.kind === 'recredentialing';
   const { columns, formerSpecialty, renamed } = await changesOf(act, memberId);
   if (renewal || act.facts.application.touched?.includes('V08')) await registerLicense(act, memberId);
+  await registerCertification(act, memberId);
   const dates = renewal ? { decided_on: act.today, verified_on: act.today, suspension: null, suspended_by: null } : {};
   const change: MembershipChange = {
     set: { ...columns, ...dates },
@@ -65,6 +67,7 @@ export async function claimProfile(act: ApplicationAct): Promise<string> {
   await byClock(act, member.id, 'claim', { set, payload });
   await takeOver(act, member.id);
   await registerLicense(act, member.id);
+  await registerCertification(act, member.id);
   return member.id;
 }
 

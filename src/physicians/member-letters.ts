@@ -4,7 +4,14 @@ import { Database, type Tx } from '../platform/database.js';
 import { Mailer } from '../platform/mailer.js';
 import { newLink } from './application-links.js';
 import type { Moment } from './load-membership.js';
-import { expiryLetter, memberFacts, memberLetter, type MemberFact, type MemberLetter } from './member-words.js';
+import {
+  expiryLetter,
+  memberFacts,
+  memberLetter,
+  type Ending,
+  type MemberFact,
+  type MemberLetter,
+} from './member-words.js';
 import type { SuspensionCause } from './membership-facts.js';
 
 interface Addressee {
@@ -18,7 +25,7 @@ interface Addressee {
 
 interface Reminder {
   id: number;
-  subject: 'credential' | 'membership';
+  subject: Ending;
   endsOn: string;
   physicianId: string;
 }
@@ -101,7 +108,7 @@ const addressee = `
    order by a.status = 'approved', a.submitted_at desc limit 1`;
 
 const nextReminder = `
-  select r.id, r.subject, r.ends_on as "endsOn", coalesce(c.physician_id, p.id) as "physicianId"
+  select r.id, coalesce(c.kind, 'membership') as subject, r.ends_on as "endsOn", coalesce(c.physician_id, p.id) as "physicianId"
     from expiry_reminder r
     left join credential c on r.subject = 'credential' and c.id = r.subject_id
     left join physician p on r.subject = 'membership' and p.id = r.subject_id

@@ -74,13 +74,24 @@ export function memberLetter(fact: MemberFact, { publisher, contact, link, suspe
   return letters[fact];
 }
 
+/** What may end: a membership, or a credential of either kind. */
+export type Ending = 'license' | 'certification' | 'membership';
+
 /** What a member is told before something ends. */
-export function expiryLetter(subject: 'credential' | 'membership', endsOn: string, link: string): MemberLetter {
+export function expiryLetter(subject: Ending, endsOn: string, link: string): MemberLetter {
   if (subject === 'membership')
     return {
       subject: `Your membership is to be renewed by ${endsOn}`,
       paragraphs: [
         `Your membership ends on ${endsOn} unless it is renewed. Look through your file and attest to it:`,
+        link,
+      ],
+    };
+  if (subject === 'certification')
+    return {
+      subject: `Your certification on file ends on ${endsOn}`,
+      paragraphs: [
+        `The certification that we verified ends on ${endsOn}, and your profile prints it until then. When it is renewed, tell us here:`,
         link,
       ],
     };

@@ -1,7 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import type { ApplicationAct } from './application-effects.js';
-import { checkSettled } from './application-guards.js';
-import { printableBoard } from './certifying-boards.js';
+import { confirmedBoard, registerCertification } from './certifications.js';
 import type { Tx } from '../platform/database.js';
 import { Refused } from '../platform/errors.js';
 import { appendEvent, type Move } from '../platform/event-store.js';
@@ -23,6 +22,7 @@ export async function activate(act: ApplicationAct): Promise<string> {
   await (before ? tx.run(renewal, renewalValues(act, id)) : insertPhysician(act, id));
   await takeOver(act, id);
   await registerLicense(act, id);
+  await registerCertification(act, id);
   const move: Move = { kind: 'physician', id, from: before?.status ?? null, to: 'active' };
   await appendEvent(
     tx,
@@ -67,11 +67,6 @@ export async function takeOver({ tx, declared, facts, actor }: ApplicationAct, p
 const renewal = `
   update physician set status = 'active', suspension = null, suspended_by = null, given_name = $2, family_name = $3, post_nominals = $4, specialty = $5,
          state = $6, practice_name = $7, practice_site = $8, decided_on = $9, verified_on = $9, biography = $10, certification = $11, account_id = null, paused_at = null, version = version + 1 where id = $1`;
-
-/** The board where the certification was confirmed and may be printed, else nothing. */
-export function confirmedBoard({ declared, facts }: ApplicationAct): string {
-  return checkSettled(facts, 'V12') ? printableBoard(declared.certification, declared.state) : '';
-}
 
 function renewalValues(act: ApplicationAct, id: string): unknown[] {
   const { declared, today } = act;

@@ -88,6 +88,7 @@ const reminders = `
       left join account a on a.id = c.account_id
      where s.standing in ('verified', 'administrative') and s.expires_on - t.days <= $1::date and s.expires_on >= $1::date - 30
        and coalesce(p.status <> 'terminated', a.disabled_at is null)
+       and (c.kind = 'license' or c.physician_id is null or c.authority = p.certification)
     union all
     select 'membership', m.id, m.recredential_by, t.days,
            case when t.days = 120 then 'The renewal itself tells.'
@@ -101,7 +102,7 @@ const reminders = `
   select subject, id, ends_on, days, $2, coalesce(suppressed, case when place > 1 then 'A later one tells.' end) from ranked
   on conflict (subject, subject_id, ends_on, threshold) do nothing`;
 
-/** Records each passed threshold once: licenses 90, 60, 30, 7 and 0 days before their end, memberships 120, 90, 30 and 0. */
+/** Records each passed threshold once: licenses and certifications 90, 60, 30, 7 and 0 days before their end, memberships 120, 90, 30 and 0. */
 export function recordExpiryReminders(database: Database, { now, today }: Moment): Promise<number> {
   return database.run(reminders, [today, now]);
 }

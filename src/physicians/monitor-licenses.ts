@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Tx } from '../platform/database.js';
+import { findingsOfCertification, keepReported, type RegisteredCertification } from './certifications.js';
 import { lapseFindings, raiseFindings } from './findings.js';
 import { findingsOfLicenses, licenseFindingKinds, ownLicense } from './license-changes.js';
 import { LicenseSource, type LicenseEvidence, type LicenseHolder } from './license-source.js';
@@ -15,6 +16,7 @@ interface Due extends LicenseHolder {
   id: string;
   /** Civil date on which the license in the register ends. */
   registeredUntil: string | null;
+  certification: RegisteredCertification | null;
 }
 
 /** Reads members' licenses again each month, where a source answers by machine; elsewhere their expiry is what is watched. */
@@ -38,10 +40,12 @@ export class MonitorLicenses {
 }
 
 async function keep(tx: Tx, member: Due, evidence: LicenseEvidence, moment: Moment): Promise<void> {
-  const findings = findingsOfLicenses(member, evidence.answer);
+  const ofLicense = findingsOfLicenses(member, evidence.answer);
+  const findings = [...ofLicense, ...findingsOfCertification(member.certification, evidence.answer, moment.today)];
   await lapseFindings(tx, member.id, licenseFindingKinds, findings, moment);
   await raiseFindings(tx, member.id, findings, moment);
-  if (findings.length === 0) await recordRenewal(tx, member, evidence, moment);
+  if (ofLicense.length === 0) await recordRenewal(tx, member, evidence, moment);
+  await keepReported(tx, member.certification, evidence, moment);
   await tx.run(
     `insert into monitoring_reading (physician_id, source, outcome, reasons, request, raw, raw_sha256, at, expires_on)
      values ($1, 'license', $2, $3, $4, $5, $6, $7, $8::date + 45)`,
@@ -75,7 +79,9 @@ async function recordRenewal(tx: Tx, member: Due, evidence: LicenseEvidence, mom
 
 const dueQuery = `
   select p.id, p.npi, p.given_name as "givenName", p.family_name as "familyName", p.post_nominals as credential, p.state,
-         l.number as "licenseNumber", l.expires_on as "registeredUntil"
+         l.number as "licenseNumber", l.expires_on as "registeredUntil",
+         (select jsonb_build_object('credentialId', b.credential_id, 'board', b.authority, 'standing', b.standing, 'expiresOn', b.expires_on)
+            from member_certification b where b.physician_id = p.id) as certification
     from physician p
     join lateral (select c.number, s.expires_on from credential c cross join lateral (
                     select n.expires_on, n.recorded_at from credential_standing n where n.credential_id = c.id

@@ -37,7 +37,9 @@ const profile = `
   select '/physicians/' || p.slug as path, p.given_name || ' ' || p.family_name as name, p.post_nominals as credentials,
          s.slug as "specialtySlug", s.name as specialty,
          s.practitioner, s.schema_org as "schemaOrg", p.practice_name as "practiceName", p.practice_site as "practiceSite",
-         p.member_since as "memberSince", p.certification as "certifyingBoard", p.biography,
+         p.member_since as "memberSince", p.biography,
+         coalesce((select b.authority from member_certification b
+                    where b.physician_id = p.id and b.standing = 'verified' and (b.expires_on is null or b.expires_on >= $3)), '') as "certifyingBoard",
          (select max(r.at) from monitoring_reading r where r.physician_id = p.id and r.source = 'registry' and r.outcome <> 'error'
              and civil_date(r.at, $2) > p.decided_on) as "registryReadAt"
     from physician p join specialty s on s.slug = p.specialty where p.id = $1 and member_is_shown(p.status)`;
@@ -60,7 +62,7 @@ export async function physicianAnswer(
   publisher: PublisherView,
   today: string,
 ): Promise<PageAnswer> {
-  const row = await tx.first<ProfileRow>(profile, [id, publisher.timeZone]);
+  const row = await tx.first<ProfileRow>(profile, [id, publisher.timeZone, today]);
   if (!row) {
     const former = await tx.first(`select 1 from physician where id = $1 and status = 'terminated'`, [id]);
     return stored(former ? renderFormerMemberPage({ publisher }) : renderNotFoundPage({ publisher }));

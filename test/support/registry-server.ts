@@ -10,6 +10,14 @@ import { registryRecord } from './registry-record.js';
 export type RegistryMode =
   'right' | 'wrong-person' | 'late' | 'html' | 'truncated' | 'cut' | 'down' | 'unavailable' | 'moved' | 'refusing';
 
+/** A request that is kept open. */
+export interface HeldRequest {
+  /** Resolves when it has come. */
+  asked: Promise<void>;
+  /** Sends what was true when it came. */
+  release(): void;
+}
+
 export interface RegistryRequest {
   /** Milliseconds of the process’s steady clock. */
   at: number;
@@ -23,6 +31,7 @@ export class RegistryServer {
   private readonly deactivated = new Set<string>();
   private current: RegistryMode = 'right';
   private left = Infinity;
+  private holding: ((send: () => void) => void) | undefined;
 
   private constructor(private readonly server: Server) {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => this.take(request, response));
@@ -54,6 +63,18 @@ export class RegistryServer {
     this.left = times;
   }
 
+  /** Keeps the next request open until it is released; those after it are answered meanwhile. */
+  holdNext(): HeldRequest {
+    let send: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      this.holding = (answer) => {
+        send = answer;
+        resolve();
+      };
+    });
+    return { asked, release: () => send() };
+  }
+
   /** Adds or replaces a record; see `registryRecord`. */
   put(record: Record<string, unknown> & { number: string }): void {
     this.records.set(record.number, record);
@@ -74,9 +95,16 @@ export class RegistryServer {
   private take(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', this.url);
     this.requests.push({ at: performance.now(), url: url.href });
+    const npi = url.searchParams.get('number') ?? '';
+    if (this.holding) {
+      const body = this.bodyFor(npi);
+      this.holding(() => send(response, body));
+      this.holding = undefined;
+      return;
+    }
     const mode = this.left > 0 ? this.current : 'right';
     this.left -= 1;
-    this.answer(mode, url.searchParams.get('number') ?? '', response);
+    this.answer(mode, npi, response);
   }
 
   private answer(mode: RegistryMode, npi: string, response: ServerResponse): void {

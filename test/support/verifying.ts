@@ -54,12 +54,14 @@ export const act = (person: Person, id: string, body: object): Promise<Answer> =
 export const codes = ({ body }: Answer): string[] =>
   ((body['reasons'] ?? body['errors'] ?? []) as { code: string }[]).map(({ code }) => code).sort();
 
-export async function startVerifying(): Promise<Verifying> {
+/** `env` names further sources. */
+export async function startVerifying(env: Record<string, string> = {}): Promise<Verifying> {
   const registry = await RegistryServer.start();
   const test = await startTestService({
     NPPES_URL: registry.url,
     NPPES_REQUESTS_PER_SECOND: '1000',
     TRUST_PROXY: '127.0.0.1',
+    ...env,
   });
   const verifier = await test.people.join('Vera Lund', { roles: ['verifier'] });
   const second = await test.people.join('Viktor Hale', { roles: ['verifier'] });
