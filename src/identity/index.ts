@@ -18,7 +18,7 @@ export { IdentityModule } from './identity.module.js';
 export { IdentityPurge } from './identity-purge.js';
 export { PasswordResets } from './password-resets.service.js';
 export { Passwords } from './passwords.service.js';
-export { networkOf, type RequestSource } from './request-source.js';
+export { blockOf, networkOf, type RequestSource } from './request-source.js';
 export { Roles } from './roles.service.js';
 export { SecondFactorNeeded } from './second-factor.js';
 export { newSecret, secretHash, Secrets } from './secrets.js';

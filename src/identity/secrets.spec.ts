@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Config } from '../platform/config.js';
-import { networkOf } from './request-source.js';
+import { blockOf, networkOf } from './request-source.js';
 import { newSecret, secretHash, Secrets } from './secrets.js';
 
 function secretsUnder(key: number): Secrets {
@@ -82,5 +82,14 @@ describe('the network of an address', () => {
     expect(networkOf('2001:0DB8:1:2::1')).toBe('2001:db8:1:2::/64');
     expect(networkOf('2001:db8::1')).toBe('2001:db8:0:0::/64');
     expect(networkOf('fe80::1%eth0')).toBe('fe80:0:0:0::/64');
+  });
+});
+
+describe('the block of an address', () => {
+  it('is what one owner may hold: 256 addresses of IPv4, a site of IPv6', () => {
+    expect(blockOf('203.0.113.9')).toBe('203.0.113.0/24');
+    expect(blockOf('::ffff:203.0.113.200')).toBe('203.0.113.0/24');
+    expect(blockOf('2001:0DB8:1:2::1')).toBe('2001:db8:1::/48');
+    expect(blockOf('2001:db8::1')).toBe('2001:db8:0::/48');
   });
 });

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
-import { consumeOrThrow, networkOf, Secrets, type RequestSource } from '../identity/index.js';
+import { blockOf, consumeOrThrow, networkOf, Secrets, type RequestSource } from '../identity/index.js';
 import { Database } from '../platform/database.js';
 import { TooMany } from '../platform/errors.js';
 
 const hour = 3600;
 const day = 24 * hour;
 
-/** How often one network, one number and one address may apply (`domain.md` C13). Counted in PostgreSQL over all processes. */
+/** How often one network, one block of them, one number and one address may apply (`domain.md` C13). Counted in PostgreSQL over all processes. */
 @Injectable()
 export class ApplicationLimits {
   private readonly network: RateLimiterPostgres;
+  private readonly block: RateLimiterPostgres;
   private readonly number: RateLimiterPostgres;
   private readonly address: RateLimiterPostgres;
   private readonly linkNetwork: RateLimiterPostgres;
@@ -22,6 +23,7 @@ export class ApplicationLimits {
     private readonly secrets: Secrets,
   ) {
     this.network = this.limiter('apply-network', 5, hour);
+    this.block = this.limiter('apply-block', 20, day);
     this.number = this.limiter('apply-npi', 3, day);
     this.address = this.limiter('apply-address', 3, day);
     this.linkNetwork = this.limiter('apply-link-network', 30, hour);
@@ -30,11 +32,12 @@ export class ApplicationLimits {
   }
 
   /**
-   * Counts one application. Throws {@link TooMany} for the network alone; whether number or address are used up is answered to us, not
+   * Counts one application. Throws {@link TooMany} for network and block alone; whether number or address are used up is answered to us, not
    * to the caller, who would learn that somebody applied.
    */
   async mayApply({ npi, email }: { npi: string; email: string }, source: RequestSource): Promise<boolean> {
     await consumeOrThrow(this.network, this.secrets.pseudonym(networkOf(source.address)));
+    await consumeOrThrow(this.block, this.secrets.pseudonym(blockOf(source.address)));
     return (await this.within(this.number, npi)) && (await this.within(this.address, email.toLowerCase()));
   }
 

@@ -5,11 +5,9 @@ import { Database, type Tx } from '../platform/database.js';
 import { Handles, type Delivery } from '../platform/job-handlers.js';
 import { Mailer } from '../platform/mailer.js';
 import { newLink } from './application-links.js';
+import { letterRound } from './letter-round.js';
 import { MemberLetters } from './member-letters.js';
 import { letterFor, type LetterFacts } from './letters.js';
-
-/** Mails in a row that were not taken, after which a round ends. */
-const mostMissed = 3;
 
 /** Writes to applicants. Handed over within the transaction that makes the link: at least once, under one Message-ID a fact. */
 @Injectable()
@@ -32,22 +30,14 @@ export class LetterJobs {
     });
   }
 
-  /**
-   * Sends every recorded reminder of a question. One that the mail server does not take waits for the next sweep and holds up no
-   * other; after several in a row the server is taken to be away.
-   */
+  /** Sends every recorded reminder of a question, as {@link letterRound} does. */
   async remindAll(): Promise<void> {
     const unsent = await this.database.rows<{ id: number }>(unsentReminders);
-    for (let missed = 0, next = 0; missed < mostMissed && next < unsent.length; next += 1) {
-      const id = unsent[next]?.id ?? 0;
-      try {
-        await this.remind(id);
-        missed = 0;
-      } catch {
-        missed += 1;
-        await this.database.run('update question_reminder set failed_at = $2 where id = $1', [id, this.clock.now()]);
-      }
-    }
+    await letterRound(
+      unsent.map(({ id }) => id),
+      (id) => this.remind(id),
+      (id) => this.database.run(missedReminder, [id, this.clock.now()]),
+    );
   }
 
   /** Sends one, unless the question was answered meanwhile. Throws where the mail was not taken. */
@@ -87,6 +77,7 @@ const columns = `a.id, a.email, a.status, a.given_name as "givenName", a.family_
 const unsentReminders = `
   select id from question_reminder where outcome = 'notified' and sent_at is null order by failed_at nulls first, id`;
 const openReminder = `select 1 from question_reminder where id = $1 and outcome = 'notified' and sent_at is null for update skip locked`;
+const missedReminder = 'update question_reminder set failed_at = $2 where id = $1';
 const sentReminder = 'update question_reminder set sent_at = $2 where id = $1';
 const answeredReminder = `update question_reminder set outcome = 'suppressed', reason = 'overtaken before it was sent' where id = $1`;
 const remindedOf = `
@@ -95,7 +86,8 @@ const remindedOf = `
     left join physician p on p.id = a.physician_id
    where r.id = $1`;
 
+// Whose address was forgotten is written to no more: as when it was never confirmed.
 const query = `
   select ${columns}, e.name as event
     from event e join application a on a.id = e.subject_id left join physician p on p.id = a.physician_id
-   where e.id = $1 and e.subject_kind = 'application'`;
+   where e.id = $1 and e.subject_kind = 'application' and a.email <> ''`;

@@ -50,24 +50,14 @@ export function letterFor(facts: LetterFacts, link: string, publisher: string): 
       'If it was not you, ignore this mail: the application is deleted after seven days.',
     ]);
   }
-  if (facts.status === 'needs-info' && facts.event === 'application.renewal-opened') {
-    return letter('Your membership is to be renewed', [facts.question ?? '', 'Here:', link]);
-  }
-  if (facts.status === 'needs-info' && facts.event === 'application.info-requested') {
-    return letter('We have a question about your application', [
-      facts.question ?? '',
-      'Answer here; the application waits for you for 30 days:',
+  if (facts.event === 'application.confirmed' && underWay.has(facts.status)) {
+    return letter('We have your application', [
+      'Your address is confirmed, and we have received your application.',
+      'Next we compare what you declared with public registers, then a person looks through it and decides. We write to you when we have a question, and when it is decided. How it stands, at any time:',
       link,
     ]);
   }
-  if (facts.status === 'needs-info' && facts.event === 'reminder') {
-    return letter('Your application waits for your answer', [
-      'We asked you something, and cannot go on before you answer:',
-      facts.question ?? '',
-      'Answer here. An application without an answer ends 30 days after the question:',
-      link,
-    ]);
-  }
+  if (facts.status === 'needs-info') return questionLetter(facts, link);
   if (facts.status === 'approved' && facts.shown)
     return letter('Your application was approved', ['Your profile is public now. Your application stays at:', link]);
   if (facts.status === 'declined') {
@@ -80,7 +70,52 @@ export function letterFor(facts: LetterFacts, link: string, publisher: string): 
       link,
     ]);
   }
-  return letter('Your application', ['How your application stands, and what you can do:', link]);
+  return endedLetter(facts, link) ?? plainLetter(link);
 }
+
+function questionLetter(facts: LetterFacts, link: string): Letter {
+  if (facts.event === 'application.renewal-opened') {
+    return letter('Your membership is to be renewed', [facts.question ?? '', 'Here:', link]);
+  }
+  if (facts.event === 'application.info-requested') {
+    return letter('We have a question about your application', [
+      facts.question ?? '',
+      'Answer here; the application waits for you for 30 days:',
+      link,
+    ]);
+  }
+  if (facts.event === 'reminder') {
+    return letter('Your application waits for your answer', [
+      'We asked you something, and cannot go on before you answer:',
+      facts.question ?? '',
+      'Answer here. An application without an answer ends 30 days after the question:',
+      link,
+    ]);
+  }
+  return plainLetter(link);
+}
+
+/** Undefined while the file goes on. */
+function endedLetter(facts: LetterFacts, link: string): Letter | undefined {
+  if (facts.status === 'expired') {
+    return letter('Your application ended', [
+      'We asked you something and had no answer within 30 days, so your application ended without a decision. You may apply again. What you sent is deleted after 90 days. Until then it stands here:',
+      link,
+    ]);
+  }
+  if (facts.status === 'withdrawn' && facts.event === 'application.closed') {
+    return letter('Your request was closed', [
+      'Your membership ended, so what you had asked of us was closed without a decision. What you sent with it is deleted after 90 days. Until then it stands here:',
+      link,
+    ]);
+  }
+  return undefined;
+}
+
+const plainLetter = (link: string): Letter =>
+  letter('Your application', ['How your application stands, and what you can do:', link]);
+
+/** Received, and neither decided nor waiting for the applicant. */
+const underWay: ReadonlySet<ApplicationStatus> = new Set(['checking', 'queued', 'in-review', 'escalated']);
 
 const letter = (subject: string, paragraphs: string[]): Letter => ({ subject, paragraphs: paragraphs.filter(Boolean) });

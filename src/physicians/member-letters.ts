@@ -3,6 +3,7 @@ import { Config } from '../platform/config.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Mailer } from '../platform/mailer.js';
 import { newLink } from './application-links.js';
+import { letterRound } from './letter-round.js';
 import type { Moment } from './load-membership.js';
 import {
   expiryLetter,
@@ -50,27 +51,25 @@ export class MemberLetters {
     await this.send(tx, event.physicianId, `physician-${eventId}`, at, (to, link) => this.letterOn(fact, to, link));
   }
 
-  /** Reminders of licenses and terms that end, each once. Answers how many were sent. */
+  /** Reminders of licenses and terms that end, each once, as {@link letterRound} does. Answers how many were sent or had nobody to go to. */
   async tellDue({ now }: Moment): Promise<number> {
-    let told = 0;
-    while (await this.database.transaction((tx) => this.tellNext(tx, now))) told += 1;
-    return told;
+    const due = await this.database.rows<{ id: number }>(untold);
+    return letterRound(
+      due.map(({ id }) => id),
+      (id) => this.database.transaction((tx) => this.remind(tx, id, now)),
+      (id) => this.database.run('update expiry_reminder set failed_at = $2 where id = $1', [id, now]),
+    );
   }
 
-  private async tellNext(tx: Tx, at: Date): Promise<boolean> {
-    const reminder = await tx.first<Reminder>(nextReminder);
-    if (!reminder) return false;
-    const { id, subject, endsOn, physicianId } = reminder;
+  /** Sends one, unless another worker does. Throws where the mail was not taken. */
+  private async remind(tx: Tx, id: number, at: Date): Promise<void> {
+    const reminder = await tx.first<Reminder>(`${reminders} and r.id = $1 for no key update of r skip locked`, [id]);
+    if (!reminder) return;
+    const { subject, endsOn, physicianId } = reminder;
     const sent = await this.send(tx, physicianId, `expiry-${id}`, at, (_to, link) =>
       expiryLetter(subject, endsOn, link),
     );
-    await tx.run(
-      sent
-        ? 'update expiry_reminder set told_at = $2 where id = $1'
-        : `update expiry_reminder set suppressed = 'There is no address of the member.' where id = $1 and $2::timestamptz is not null`,
-      [id, at],
-    );
-    return true;
+    await tx.run(sent ? toldReminder : unaddressed, [id, ...(sent ? [at] : [])]);
   }
 
   /** A finding that was cleared after the term leaves the member hidden: they are told of that. */
@@ -107,10 +106,12 @@ const addressee = `
      and a.email = (select l.email from application l where l.physician_id = p.id and l.status = 'approved' order by l.decided_at desc limit 1)
    order by a.status = 'approved', a.submitted_at desc limit 1`;
 
-const nextReminder = `
+const reminders = `
   select r.id, coalesce(c.kind, 'membership') as subject, r.ends_on as "endsOn", coalesce(c.physician_id, p.id) as "physicianId"
     from expiry_reminder r
     left join credential c on r.subject = 'credential' and c.id = r.subject_id
     left join physician p on r.subject = 'membership' and p.id = r.subject_id
-   where r.told_at is null and r.suppressed is null and coalesce(c.physician_id, p.id) is not null
-   order by r.id limit 1 for no key update of r skip locked`;
+   where r.told_at is null and r.suppressed is null and coalesce(c.physician_id, p.id) is not null`;
+const untold = `${reminders} order by r.failed_at nulls first, r.id`;
+const toldReminder = 'update expiry_reminder set told_at = $2 where id = $1';
+const unaddressed = `update expiry_reminder set suppressed = 'There is no address of the member.' where id = $1`;

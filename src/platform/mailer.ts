@@ -28,6 +28,19 @@ const subjectLength = 200;
 /** One plain mailbox, as it can be mailed to. */
 export const addressForm = /^[^\s<>"(),:;@\\]{1,64}@[^\s<>"(),:;@\\]{1,190}$/;
 
+/** A message that was not taken: by its mailbox, by the server, or because the address is none. `cause` is what failed. */
+export class MailNotTaken extends Error {
+  override readonly name = 'MailNotTaken';
+  /** What the server answered, where it did. */
+  readonly responseCode: number | undefined;
+
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    const { responseCode } = cause as { responseCode?: unknown };
+    this.responseCode = typeof responseCode === 'number' ? responseCode : undefined;
+  }
+}
+
 /** Hands mail to SMTP_URL; without it, writes one `.eml` file a message below `<dataDir>/mail/`. */
 @Injectable()
 export class Mailer {
@@ -42,20 +55,24 @@ export class Mailer {
       : createTransport({ streamTransport: true, buffer: true, newline: 'unix' }, { from: config.mailFrom });
   }
 
-  /** Throws when the address is not one, or when the server did not take the message. */
+  /** Throws {@link MailNotTaken} when the address is not one, or when the server did not take the message. */
   async send(mail: Mail): Promise<void> {
-    const sent = await this.transport.sendMail({
+    const message = {
       messageId: `<${headerText(mail.messageId, subjectLength)}>`,
-      // An object is never parsed as a list of addresses.
-      to: { name: '', address: oneAddress(mail.to) },
       subject: headerText(mail.subject, subjectLength),
       text: mail.text,
       date: this.clock.now(),
       headers: { 'Auto-Submitted': 'auto-generated' },
       disableFileAccess: true,
       disableUrlAccess: true,
-    });
-    if (!this.config.smtpUrl) await this.keep(mail.messageId, sent.message as Buffer);
+    };
+    try {
+      // An object is never parsed as a list of addresses.
+      const sent = await this.transport.sendMail({ ...message, to: { name: '', address: oneAddress(mail.to) } });
+      if (!this.config.smtpUrl) await this.keep(mail.messageId, sent.message as Buffer);
+    } catch (error) {
+      throw new MailNotTaken(error);
+    }
   }
 
   private async keep(messageId: string, message: Buffer): Promise<void> {

@@ -21,6 +21,7 @@ const files = [
   '0014-queues.sql',
   '0015-monitoring.sql',
   '0016-specialty-lists.sql',
+  '0017-letters-and-retention.sql',
   '0018-certifications.sql',
   '0019-owners-and-bars.sql',
 ] as const;

@@ -77,7 +77,7 @@ function physician(
   const { npi, givenName: first, familyName: last, state, licenseNumber: license } = form;
   registry.put(registryRecord({ npi, first, last, state, license }));
   fsmb.put({ npi, first, last, state, license, ...known }, reported);
-  return new Applicant(test, form, `203.0.113.${serial}`);
+  return new Applicant(test, form, `198.18.${serial}.7`);
 }
 
 async function confirmed(applicant: Applicant): Promise<void> {

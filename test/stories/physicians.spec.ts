@@ -207,6 +207,29 @@ describe('A file', () => {
     expect((await applicant.follow('confirm')).status).toBe(404);
     const left = await test.database.rows(`select email from application where status = 'expired' and email <> ''`);
     expect(left).toEqual([]);
+    await test.settle();
+    expect(applicant.mails()).toHaveLength(1);
+  });
+
+  it('is told of: that we have it, that it waits, and that it ended unanswered', async () => {
+    const applicant = physician();
+    await confirmed(applicant);
+    const { id } = await fileOf(applicant);
+    await act(verifier, id, { name: 'claim' });
+    expect((await act(verifier, id, { name: 'ask', message: 'Which practice is it?' })).status).toBe(201);
+    await test.settle();
+    daysPass(test, 31);
+    await test.service.app.get(PhysicianJobs).run();
+    await test.settle();
+    const subjects = applicant.mails().map((text) => /^Subject: (.*)$/m.exec(text)?.[1]);
+    expect([...new Set(subjects)].sort()).toEqual([
+      'Confirm your address',
+      'We have a question about your application',
+      'We have your application',
+      'Your application ended',
+    ]);
+    await applicant.follow('status');
+    expect((await applicant.read()).body).toMatchObject({ status: 'expired' });
   });
 });
 

@@ -83,7 +83,7 @@ export async function startVerifying(env: Record<string, string> = {}): Promise<
       const form = formOf(serial, more);
       const { npi, givenName: first, familyName: last, state, licenseNumber: license } = form;
       registry.put(registryRecord({ npi, first, last, state, license, ...known }));
-      return new Applicant(test, form, `203.0.113.${serial}`);
+      return new Applicant(test, form, `198.18.${serial}.7`);
     },
     confirmed: async (applicant) => {
       const sent = await applicant.apply();
