@@ -106,9 +106,9 @@ describe('a member who stood on many pages', () => {
     expect(await pagesThatShowThem()).toEqual([]);
   });
 
-  it('is gone with an announcement two minutes later where nobody rendered', async () => {
+  it('is gone with an announcement a minute later where nobody rendered', async () => {
     await suspend();
-    test.clock.travelTo(new Date(test.clock.now().getTime() + 121_000));
+    test.clock.travelTo(new Date(test.clock.now().getTime() + 61_000));
     await jobs.announce();
     expect(await pagesThatShowThem()).toEqual([]);
   });

@@ -27,7 +27,7 @@ const lanes = 2;
 /** Up to this many pages in debt are rendered one by one, each whole with its compressed copies. */
 const fewPages = 60;
 /** So long after a fact its own render is left alone. */
-const renderHasMilliseconds = 120_000;
+const renderHasMilliseconds = 60_000;
 /** Announcements between two cleanings: ten minutes. */
 const cleanEvery = 30;
 

@@ -24,6 +24,7 @@ const periodic = [
   'editorial.fire-schedules',
   'freshness.sweep',
   'notifications.sweep',
+  'physicians.monitor',
   'physicians.sweep',
   'publishing.announce',
 ];
