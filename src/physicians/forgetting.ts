@@ -18,10 +18,25 @@ export async function forgetFile(tx: Tx, id: string, secrets: Secrets, at: Date)
   const head = await lockHead(tx, 'application', id);
   if (head) await deleteDocuments(tx, head, 'all', { at, actorId: null, requestId: null });
   await tx.run('delete from application_secret where application_id = $1', [id]);
-  await tx.run(
-    `update physician p set npi = '', given_name = '', family_name = '', practice_name = '', practice_site = ''
-       from application a where a.id = $1 and a.status = 'approved' and p.id = a.physician_id and p.status = 'terminated'`,
-    [id],
-  );
+  await tx.run(`update application_decision set note = '' where application_id = $1 and note <> ''`, [id]);
+  await forgetMember(tx, id);
   return 1;
+}
+
+// The slug stays: a profile's address is never given to another. That something was read and found of them stays, with its outcome.
+const formerMember = `
+  update physician p set npi = '', given_name = '', family_name = '', post_nominals = '', practice_name = '', practice_site = '',
+         biography = '', certification = ''
+    from application a where a.id = $1 and a.status = 'approved' and p.id = a.physician_id and p.status = 'terminated' returning p.id`;
+const ofMember = [
+  // A credential of an account is a reviewer's: what they signed rests on it.
+  `update credential set number = '' where physician_id = $1 and account_id is null`,
+  `update monitoring_reading set raw = null, request = null, reasons = '{}' where physician_id = $1`,
+  `update physician_finding set reasons = '{}' where physician_id = $1`,
+];
+
+/** What is held of the member whom an approved file made, where the membership ended. */
+async function forgetMember(tx: Tx, applicationId: string): Promise<void> {
+  const [member] = await tx.rows<{ id: string }>(formerMember, [applicationId]);
+  if (member) for (const statement of ofMember) await tx.run(statement, [member.id]);
 }

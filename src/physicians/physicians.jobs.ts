@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EventName } from '../events.js';
 import { Secrets } from '../identity/index.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -114,11 +115,15 @@ const unanswered = `select id from application
   where (status = 'needs-info' and kind <> 'recredentialing' and asked_at <= $1::timestamptz - interval '${answerDays} days')
      or (status = 'awaiting-email' and submitted_at <= $1::timestamptz - interval '${unconfirmedDays} days')`;
 // What a file is about is kept no longer than the form says (`domain.md` C12): 90 days after it was withdrawn or expired, three years
-// after it was declined, seven after the membership that it led to.
-const endedAt = `(select max(e.at) from event e where e.subject_kind = 'application' and e.subject_id = application.id)`;
+// after it was declined, seven after the membership that it led to. Counted from the fact that ended it: others, as a link that anybody may
+// ask for, come later.
+const endedAt = (kind: 'application' | 'physician', ends: readonly EventName[]): string =>
+  `(select max(e.at) from event e where e.subject_kind = '${kind}' and e.subject_id = ${kind}.id and e.name in ('${ends.join("', '")}'))`;
+const closed = endedAt('application', ['application.withdrawn', 'application.closed', 'application.expired']);
+const declined = endedAt('application', ['application.declined']);
+const left = endedAt('physician', ['physician.left', 'physician.terminated']);
 const outlived = `select id from application
-  where npi <> '' and ((status in ('withdrawn', 'expired') and ${endedAt} < $1::timestamptz - interval '90 days')
-     or (status = 'declined' and ${endedAt} < $1::timestamptz - interval '3 years')
-     or (status = 'approved' and (select p.status = 'terminated' and max(e.at) < $1::timestamptz - interval '7 years'
-           from physician p join event e on e.subject_kind = 'physician' and e.subject_id = p.id
-          where p.id = application.physician_id group by p.status)))`;
+  where npi <> '' and ((status in ('withdrawn', 'expired') and ${closed} < $1::timestamptz - interval '90 days')
+     or (status = 'declined' and ${declined} < $1::timestamptz - interval '3 years')
+     or (status = 'approved' and exists (select 1 from physician where physician.id = application.physician_id
+           and physician.status = 'terminated' and ${left} < $1::timestamptz - interval '7 years')))`;

@@ -33,7 +33,6 @@ const decidedOnly = ['legal'];
 /** Tables of which no row is ever changed or removed. */
 const appendOnly = [
   'application_bar',
-  'application_decision',
   'bar',
   'contribution',
   'credential_standing',
@@ -112,13 +111,20 @@ describe('The trigger that owes pages', () => {
 describe('The role that the service runs as', () => {
   it('may read and add to what is append-only, and nothing else', async () => {
     for (const table of appendOnly) expect([table, await privileges(table)]).toEqual([table, ['INSERT', 'SELECT']]);
+    for (const table of appendOnly) expect([table, await changeable(table)]).toEqual([table, []]);
+  });
+
+  it.each([
+    ['application_decision', ['note']],
+    ['monitoring_reading', ['raw', 'reasons', 'request']],
+    ['physician_finding', ['lapsed_at', 'outcome', 'reasons', 'settled_at', 'settled_by']],
+  ])('may add to %s, and of what is there change only what is settled or forgotten', async (table, columns) => {
+    expect([await privileges(table), await changeable(table)]).toEqual([['INSERT', 'SELECT'], columns]);
   });
 
   it('may delete what a document holds, and change nothing else of it', async () => {
     expect(await privileges('application_document')).toEqual(['INSERT', 'SELECT']);
-    const columns = `select a.attname from pg_attribute a, aclexplode(a.attacl) p where a.attrelid = 'application_document'::regclass
-      and p.grantee in ('imprimatur_app'::regrole, 0) and p.privilege_type = 'UPDATE' order by 1`;
-    expect(await values(columns)).toEqual(['deleted_at', 'sealed']);
+    expect(await changeable('application_document')).toEqual(['deleted_at', 'sealed']);
   });
 
   it('may truncate nothing, and owns nothing but the queue', async () => {
@@ -169,6 +175,15 @@ async function privileges(table: string): Promise<string[]> {
   return values(
     `select distinct p.privilege_type from pg_class c, aclexplode(c.relacl) p
       where c.oid = $1::regclass and p.grantee in ('imprimatur_app'::regrole, 0) order by 1`,
+    [table],
+  );
+}
+
+/** Columns that may be changed one by one. */
+async function changeable(table: string): Promise<string[]> {
+  return values(
+    `select a.attname from pg_attribute a, aclexplode(a.attacl) p where a.attrelid = $1::regclass
+      and p.grantee in ('imprimatur_app'::regrole, 0) and p.privilege_type = 'UPDATE' order by 1`,
     [table],
   );
 }
