@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Intake, MemberDesk, type MemberView, type OwnFile } from '../physicians/index.js';
+import { Intake, MemberDesk, type MemberView, type OwnFile, type OwnMembership } from '../physicians/index.js';
 import { Config } from '../platform/config.js';
 import { MemberChangeBody, MemberTransitionBody } from './applications.bodies.js';
 import { Access } from './http/index.js';
@@ -43,15 +43,15 @@ export class MembersController {
     return { applicationId: await this.desk.change(await this.own(request), wanted, request.id) };
   }
 
-  /** A copy of all files of the one who asks. */
+  /** A copy of all files of the one who asks, and of their membership. */
   @Get('application/export')
   @Access('public')
   async export(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<{ files: OwnFile[] }> {
+  ): Promise<{ files: OwnFile[]; membership: OwnMembership | null }> {
     void reply.header('cache-control', 'no-store').header('content-disposition', 'attachment; filename="my-file.json"');
-    return { files: await this.desk.export(await this.own(request)) };
+    return this.desk.export(await this.own(request));
   }
 
   /** Deletes what may be deleted, and says until when the rest is kept. */

@@ -20,6 +20,7 @@ export type { MembershipDone } from './move-membership.js';
 export { MemberDesk, type MemberView } from './member-desk.service.js';
 export { MonitoringJobs, type Monitored } from './monitoring.jobs.js';
 export type { OwnFile } from './own-file.js';
+export type { OwnMembership } from './own-membership.js';
 export {
   LicenseSource,
   lostLicenses,

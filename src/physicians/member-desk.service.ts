@@ -13,6 +13,7 @@ import { forgetFile } from './forgetting.js';
 import { openMemberFile } from './open-member-file.js';
 import { Memberships, type PossibleForMember } from './memberships.service.js';
 import { ownFile, type OwnFile } from './own-file.js';
+import { ownedMembership, ownMembership, type OwnMembership } from './own-membership.js';
 
 /** A membership as the member sees it. Findings are not shown: they may be wrong, and are told once they are settled. */
 export interface MemberView {
@@ -92,8 +93,11 @@ export class MemberDesk {
   }
 
   /** All that is held about whoever owns this application, in one document. */
-  async export(applicationId: string): Promise<OwnFile[]> {
-    return this.database.snapshot((tx) => ownFile(tx, applicationId));
+  export(applicationId: string): Promise<{ files: OwnFile[]; membership: OwnMembership | null }> {
+    return this.database.snapshot(async (tx) => ({
+      files: await ownFile(tx, applicationId),
+      membership: await ownMembership(tx, applicationId),
+    }));
   }
 
   /**
@@ -127,14 +131,8 @@ export class MemberDesk {
     return { deleted: false, keptUntil: row.until };
   }
 
-  /** Whoever confirmed the address of the last approved file is the member: a profile that was handed over has another owner. */
   private async memberOf(applicationId: string): Promise<string> {
-    const row = await this.database.first<{ id: string }>(
-      `select p.id from application a join physician p on p.id in (a.physician_id, a.member_id)
-        where a.id = $1 and a.email = (select l.email from application l where l.physician_id = p.id and l.status = 'approved'
-          order by l.decided_at desc limit 1)`,
-      [applicationId],
-    );
+    const row = await this.database.first<{ id: string }>(ownedMembership, [applicationId]);
     if (!row) throw new Missing('membership');
     return row.id;
   }

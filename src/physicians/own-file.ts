@@ -15,6 +15,8 @@ export interface OwnFile {
   /** What each check that counts found, from which source, when. */
   checks: { check: string; outcome: string; source: string; at: string; expiresOn: string | null }[];
   decisions: { verdict: string; reason: string | null; note: string; signedAt: string }[];
+  /** What was sent, or saved by a verifier: not the documents themselves. Sizes in bytes. */
+  documents: { kind: string; bytes: number; sentBy: 'applicant' | 'verifier'; at: string; deletedAt: string | null }[];
   history: { fact: string; at: string }[];
 }
 
@@ -27,6 +29,9 @@ const query = `
           where k.application_id = a.id and k.check_id not in ('V02', 'V15')), '[]') as checks,
          coalesce((select json_agg(json_build_object('verdict', d.verdict, 'reason', d.reason, 'note', d.note, 'signedAt', d.signed_at) order by d.signed_at)
            from application_decision d where d.application_id = a.id), '[]') as decisions,
+         coalesce((select json_agg(json_build_object('kind', o.kind, 'bytes', o.bytes,
+             'sentBy', case when o.uploaded_by is null then 'applicant' else 'verifier' end, 'at', o.uploaded_at, 'deletedAt', o.deleted_at) order by o.number)
+           from application_document o where o.application_id = a.id), '[]') as documents,
          coalesce((select json_agg(json_build_object('fact', e.name, 'at', e.at) order by e.number)
            from event e where e.subject_kind = 'application' and e.subject_id = a.id), '[]') as history
     from application a

@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MonitoringJobs, type Monitored } from '../../src/physicians/index.js';
+import { MonitoringJobs, type Monitored, type OwnFile, type OwnMembership } from '../../src/physicians/index.js';
 import { daysPass } from '../support/asking.js';
 import type { Applicant } from '../support/applicant.js';
 import type { Answer, Person } from '../support/people.js';
+import { pdfDocument } from '../support/documents.js';
 import { registryRecord } from '../support/registry-record.js';
 import { cast, must, publishGuide, type Cast } from '../support/story.js';
 import { act, codes, startVerifying, type FileView, type Verifying } from '../support/verifying.js';
+
+/** What a member takes away. */
+interface Copy {
+  files: OwnFile[];
+  membership: OwnMembership | null;
+}
 
 let desk: Verifying;
 let people: Cast;
@@ -269,12 +276,28 @@ describe('What a member asks for', () => {
     expect(codes(await own('pause'))).toEqual(['state']);
     expect((await own('resume')).status).toBe(204);
     expect(await shown(applicant)).toEqual([true, true]);
-    const copy = await applicant.send<{ files: { declared: { npi: string }; checks: { check: string }[] }[] }>(
-      'GET',
-      'application/export',
-    );
-    expect(copy.body.files[0]?.declared.npi).toBe(applicant.form.npi);
-    expect(copy.body.files[0]?.checks.map(({ check }) => check)).not.toContain('V15');
+    daysPass(desk.test, 8);
+    await monitor();
+    await must(applicant.send('POST', 'applications/links', { email: applicant.form.email }));
+    await desk.test.settle();
+    await must(applicant.follow('status'));
+    const copy = await applicant.send<Copy>('GET', 'application/export');
+    const [file] = copy.body.files;
+    expect(file?.declared.npi).toBe(applicant.form.npi);
+    expect(file?.checks.map(({ check }) => check)).not.toContain('V15');
+    expect(copy.body.membership).toMatchObject({
+      status: 'active',
+      memberSince: expect.stringMatching(/^20\d\d-/),
+      renewBy: expect.stringMatching(/^20\d\d-/),
+      profile: { path: '/physicians/odile-renner', name: 'Odile Renner', biography: '' },
+      licenses: [{ state: 'NY', number: applicant.form.licenseNumber, lastDay: expect.stringMatching(/-12-31$/) }],
+      pauses: [{ from: expect.any(String), until: expect.any(String) }],
+    });
+    expect(copy.body.membership?.readings).toContainEqual({
+      source: 'registry',
+      at: expect.any(String),
+      outcome: 'clear',
+    });
     expect(codes(await applicant.send('POST', 'application/erasure', {}))).toEqual(['member']);
     expect((await own('leave')).status).toBe(204);
     expect(await shown(applicant)).toEqual([false, false]);
@@ -283,6 +306,16 @@ describe('What a member asks for', () => {
       deleted: false,
       keptUntil: expect.stringMatching(/^20\d\d-/),
     });
+  });
+
+  it('a copy names the documents that were sent, and no membership where there is none', async () => {
+    const applicant = desk.physician({ givenName: 'Pia', familyName: 'Orell' });
+    await desk.confirmed(applicant);
+    const bytes = pdfDocument({ words: 'License of an invented physician' });
+    expect((await applicant.upload(bytes, 'license')).status).toBe(201);
+    const { body } = await applicant.send<Copy>('GET', 'application/export');
+    const sent = { kind: 'license', bytes: bytes.length, sentBy: 'applicant', at: expect.any(String), deletedAt: null };
+    expect([body.membership, body.files[0]?.documents]).toEqual([null, [sent]]);
   });
 
   it('an open application is withdrawn and forgotten at once where its owner asks for deletion', async () => {
@@ -329,6 +362,7 @@ describe('A profile that somebody else applies for', () => {
     expect(await standing(id)).toMatchObject({ status: 'active' });
     expect(await signingAs(owner)).toEqual([]);
     expect((await former.send('GET', 'member')).status).toBe(404);
+    expect((await former.send<Copy>('GET', 'application/export')).body.membership).toBeNull();
     expect((await claimant.send('GET', 'member')).body).toMatchObject({ status: 'active' });
   });
 });
