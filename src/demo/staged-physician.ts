@@ -33,7 +33,7 @@ export class StagedPhysician {
   /** Sends the form; the mail with the link is written. */
   async apply(licenseLastsDays = 700): Promise<void> {
     // Each from a network of their own, of those that are nobody's.
-    const address = `203.0.113.${1 + Object.keys(physicians).indexOf(this.key)}`;
+    const address = `198.18.${1 + Object.keys(physicians).indexOf(this.key)}.7`;
     const source = { address, userAgent: null, requestId: 'demo' };
     await this.stage.get(Intake).apply(this.form(licenseLastsDays), `demonstration ${this.key}`, source);
     await this.settle();

@@ -58,7 +58,7 @@ export class Queueing {
     const form = formOf(serial, { licenseExpiresOn: '2028-12-31', ...more });
     const { npi, givenName: first, familyName: last, state, licenseNumber: license } = form;
     if (!more.npi) this.registry.put(registryRecord({ npi, first, last, state, license }));
-    return new Applicant(this.test, form, `198.51.100.${serial}`);
+    return new Applicant(this.test, form, `198.18.${serial}.7`);
   }
 
   /** Applies, confirms and is checked. Answers the id of the file. */
