@@ -73,6 +73,8 @@ describe('A reminder of a service level', () => {
     const barred = await reminded(75);
     const unskilled = await reminded(75);
     const prepared = await reminded(75, 'CA');
+    // Another applicant: a bar holds for every file of the same person.
+    await set(barred.id, `npi = $2`, '1245319599');
     await chronicle.database.run(`insert into application_bar values ($1, $2, 'relative', $3)`, [
       barred.id,
       otto,
