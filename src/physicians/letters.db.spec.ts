@@ -24,21 +24,34 @@ afterEach(async () => {
 
 /** Somebody who was asked, so many days ago. Answers their address. */
 async function asked(name: string, daysAgo: number): Promise<string> {
-  const email = `${name}@practice.example`;
+  return (await filed(name, daysAgo)).email;
+}
+async function filed(name: string, daysAgo: number): Promise<{ id: string; email: string }> {
+  const [id, email] = [uuid(), `${name}@practice.example`];
   const now = chronicle.clock.now().getTime();
   await chronicle.database.run(
     `insert into application (id, status, npi, given_name, family_name, credential, email, phone, state, license_number,
        license_expires_on, specialty, practice_name, practice_site, certification, attested_name, network_hash, proof, submitted_at, asked, asked_at)
      values ($1::uuid, 'needs-info', '1234567893', 'Ada', 'Moor', 'MD', $2, '212-555-0101', 'NY', '555444', '2027-12-31',
        'dermatology', '', '', '', 'Ada Moor', 'network', $1::text, $3, 'Which practice is it?', $3)`,
-    [uuid(), email, new Date(now - daysAgo * day)],
+    [id, email, new Date(now - daysAgo * day)],
   );
-  return email;
+  return { id, email };
 }
 async function sweep(): Promise<void> {
   await recordQuestionReminders(chronicle.database, chronicle.clock.now());
   await letters.remindAll();
 }
+
+describe('A letter', () => {
+  it('goes out once where two deliveries of it run at the same moment', async () => {
+    const { id, email } = await filed('ada', 0);
+    const eventId = await chronicle.factOf('application', id, 'application.info-requested');
+    const twice = await Promise.all([1, 2].map(() => chronicle.delivery(eventId, 'physicians.tell')));
+    await Promise.all(twice.map((delivery) => letters.tell(delivery)));
+    expect(server.to(email)).toHaveLength(1);
+  });
+});
 
 describe('A reminder of a question', () => {
   it('that a mailbox refuses holds up no other, and is sent when it is taken', async () => {

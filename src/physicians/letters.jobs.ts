@@ -23,6 +23,7 @@ export class LetterJobs {
   @Handles('physicians.tell')
   async tell(delivery: Delivery): Promise<void> {
     await this.database.transaction(async (tx) => {
+      if (!(await delivery.claim(tx))) return;
       const facts = await tx.first<LetterFacts & { id: string; email: string }>(query, [delivery.eventId]);
       if (facts) await this.send(tx, facts, `application-${delivery.eventId ?? 0}`);
       else if (delivery.eventId) await this.members.tellOf(tx, delivery.eventId, this.clock.now());

@@ -59,7 +59,7 @@ export async function claimProfile(act: ApplicationAct): Promise<string> {
     [declared.npi],
   );
   if (!member)
-    throw new Refused([{ code: 'member', message: 'No member has this NPI: approve it as any other file.' }]);
+    throw new Refused([{ code: 'member', message: 'No member has this NPI: approve it like every other file.' }]);
   await refuseWhileOpen(tx, member.id, 'Decide first what the member has asked for.');
   const { columns, formerSpecialty } = await changesOf(act, member.id);
   const set = { ...columns, decided_on: act.today, verified_on: act.today };

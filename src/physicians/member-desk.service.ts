@@ -101,34 +101,21 @@ export class MemberDesk {
   }
 
   /**
-   * Deletes what may be deleted now. An open file is withdrawn first; a member leaves first. What the law of evidence keeps (a declined
-   * file for three years, an approved one for seven after the membership) is said, with the day on which it goes.
+   * Deletes what may be deleted now: an open file is withdrawn first. What the law of evidence keeps (a declined file for three years, an
+   * approved one for seven after the membership) is said, with the day on which it goes. Throws {@link Refused} for a member, whatever
+   * else of theirs is open: they leave first.
    */
   async erase(applicationId: string, requestId: string): Promise<{ deleted: boolean; keptUntil: string | null }> {
-    const { status } = await this.database.one<{ status: string }>('select status from application where id = $1', [
-      applicationId,
-    ]);
-    if (status === 'approved' || status === 'declined') return this.keptUntil(applicationId);
-    if (!['withdrawn', 'expired'].includes(status))
-      await this.applications.perform({ id: applicationId, name: 'withdraw', actor: null, by: 'applicant', requestId });
-    await this.database.transaction((tx) => forgetFile(tx, applicationId, this.secrets, this.clock.now()));
-    return { deleted: true, keptUntil: null };
-  }
-
-  private async keptUntil(applicationId: string): Promise<{ deleted: boolean; keptUntil: string | null }> {
-    const row = await this.database.one<{ until: string | null; member: boolean }>(
-      `select case when a.status = 'declined' then (a.decided_on + interval '3 years')::date
-                   else (select (e.at + interval '7 years')::date from event e where e.subject_kind = 'physician' and e.subject_id = p.id
-                          and e.name in ('physician.left', 'physician.terminated') order by e.id desc limit 1) end as until,
-              coalesce(p.status <> 'terminated', false) as member
-         from application a left join physician p on p.id = a.physician_id where a.id = $1`,
-      [applicationId],
-    );
-    if (row.member)
+    const { status, member, keptUntil } = await this.database.one<Erasable>(erasable, [applicationId]);
+    if (member)
       throw new Refused([
         { code: 'member', message: 'Leave the network first; then what is kept goes after seven years.' },
       ]);
-    return { deleted: false, keptUntil: row.until };
+    if (status === 'approved' || status === 'declined') return { deleted: false, keptUntil };
+    if (!['withdrawn', 'expired'].includes(status))
+      await this.applications.perform({ id: applicationId, name: 'withdraw', actor: null, by: 'applicant', requestId });
+    await this.database.transaction((tx) => forgetFile(tx, applicationId, this.secrets, this.clock.now()));
+    return { deleted: true, keptUntil };
   }
 
   private async memberOf(applicationId: string): Promise<string> {
@@ -137,3 +124,18 @@ export class MemberDesk {
     return row.id;
   }
 }
+
+interface Erasable {
+  status: string;
+  /** They are a member now. */
+  member: boolean;
+  /** Civil date until which the rest is kept; null where nothing is. */
+  keptUntil: string | null;
+}
+
+const erasable = `
+  select a.status, coalesce(p.status <> 'terminated', false) as member,
+         case when a.status = 'declined' then (a.decided_on + interval '3 years')::date
+              else (select (e.at + interval '7 years')::date from event e where e.subject_kind = 'physician' and e.subject_id = p.id
+                     and e.name in ('physician.left', 'physician.terminated') order by e.id desc limit 1) end as "keptUntil"
+    from application a left join physician p on p.id = coalesce(a.physician_id, a.member_id) where a.id = $1`;

@@ -9,6 +9,11 @@ export interface Delivery {
   outboxId: number | null;
   /** The fact that woke it, or null. */
   eventId: number | null;
+  /**
+   * Locks the row until the transaction ends; false where another delivery was done with it. For effects that leave the database,
+   * such as mail: two deliveries of one row at the same moment would otherwise both have them.
+   */
+  claim(tx: Tx): Promise<boolean>;
   done(tx: Tx): Promise<void>;
 }
 

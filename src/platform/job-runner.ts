@@ -45,21 +45,12 @@ export class JobRunner {
   }
 
   private async owed(outboxIds: readonly number[] | undefined): Promise<Delivery[]> {
-    if (outboxIds === undefined) return [{ outboxId: null, eventId: null, done: async () => undefined }];
+    if (outboxIds === undefined) return [wokenByClock];
     const rows = await this.database.rows<{ id: number; event_id: number | null }>(
       'select id, event_id from outbox where id = any ($1) and done_at is null order by id',
       [outboxIds],
     );
-    return rows.map(({ id, event_id: eventId }) => ({
-      outboxId: id,
-      eventId,
-      done: async (tx) => {
-        await tx.run(
-          'update outbox set done_at = $2, dead_at = null, failure = null where id = $1 and done_at is null',
-          [id, this.clock.now()],
-        );
-      },
-    }));
+    return rows.map(({ id, event_id: eventId }) => deliveryOf(id, eventId, this.clock));
   }
 
   private async noteFailure(delivery: Delivery, error: unknown): Promise<void> {
@@ -70,3 +61,20 @@ export class JobRunner {
       .catch(() => undefined);
   }
 }
+
+/** One delivery of the outbox row `outboxId`, which the fact `eventId` wrote. */
+export function deliveryOf(outboxId: number, eventId: number | null, clock: Clock): Delivery {
+  return {
+    outboxId,
+    eventId,
+    claim: async (tx) => (await tx.first(claimed, [outboxId])) !== undefined,
+    done: async (tx) => {
+      await tx.run(settled, [outboxId, clock.now()]);
+    },
+  };
+}
+
+const wokenByClock: Delivery = { outboxId: null, eventId: null, claim: async () => true, done: async () => undefined };
+// Waits: the relay holds the row too, until it has noted that it sent it.
+const claimed = 'select 1 from outbox where id = $1 and done_at is null for update';
+const settled = 'update outbox set done_at = $2, dead_at = null, failure = null where id = $1 and done_at is null';

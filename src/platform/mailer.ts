@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
@@ -79,8 +80,9 @@ export class Mailer {
     const folder = join(this.config.dataDir, 'mail');
     const file = join(folder, `${messageId.replace(/[^a-zA-Z0-9._-]/g, '_')}.eml`);
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeFile(`${file}.part`, message, { mode: 0o600 });
-    await rename(`${file}.part`, file);
+    const part = `${file}.${randomUUID()}.part`;
+    await writeFile(part, message, { mode: 0o600 });
+    await rename(part, file);
   }
 }
 

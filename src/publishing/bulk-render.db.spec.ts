@@ -6,6 +6,7 @@ import { buildLiveGuide } from '../../test/support/build-guide.js';
 import { inventedNpi } from '../../test/support/exclusion-file.js';
 import { startTestService, type TestService } from '../../test/support/service.js';
 import { Memberships } from '../physicians/index.js';
+import { deliveryOf } from '../platform/job-runner.js';
 import { PageStore } from './page-store.js';
 import { PublishingJobs } from './publishing.jobs.js';
 
@@ -65,13 +66,7 @@ async function pagesThatShowThem(): Promise<string[]> {
 }
 
 async function render({ eventId, outboxId }: { eventId: number; outboxId: number }): Promise<void> {
-  await jobs.render({
-    eventId,
-    outboxId,
-    done: async (tx) => {
-      await tx.run('update outbox set done_at = $2 where id = $1', [outboxId, test.clock.now()]);
-    },
-  });
+  await jobs.render(deliveryOf(outboxId, eventId, test.clock));
 }
 
 /** Pages of guides without such a copy. */

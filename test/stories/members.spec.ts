@@ -298,12 +298,17 @@ describe('What a member asks for', () => {
       at: expect.any(String),
       outcome: 'clear',
     });
+    const asked = { message: 'The practice has a new name.', fields: { practiceName: 'Renner Dermatology' } };
+    await must(applicant.send('POST', 'member/changes', asked));
+    await desk.test.settle();
     expect(codes(await applicant.send('POST', 'application/erasure', {}))).toEqual(['member']);
+    expect((await applicant.read()).body).toMatchObject({ kind: 'change', status: 'queued' });
     expect((await own('leave')).status).toBe(204);
     expect(await shown(applicant)).toEqual([false, false]);
     expect(await standing(id)).toMatchObject({ status: 'terminated' });
     expect((await applicant.send('POST', 'application/erasure', {})).body).toMatchObject({
-      deleted: false,
+      // The change that was never decided goes; the file they were approved on is kept.
+      deleted: true,
       keptUntil: expect.stringMatching(/^20\d\d-/),
     });
   });

@@ -3,13 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { events, type EventName, type EventPayload, type PayloadValue } from '../../src/events.js';
+import { events, type EventName, type EventPayload, type PayloadValue, type SubjectKind } from '../../src/events.js';
 import type { Actor, Role } from '../../src/identity/index.js';
 import { Clock } from '../../src/platform/clock.js';
 import { readConfig, type Config } from '../../src/platform/config.js';
 import { Database } from '../../src/platform/database.js';
 import { appendEvent, lockHead, type Move } from '../../src/platform/event-store.js';
+import type { JobName } from '../../src/jobs.js';
 import type { Delivery } from '../../src/platform/job-handlers.js';
+import { deliveryOf } from '../../src/platform/job-runner.js';
 import { Log } from '../../src/platform/log.js';
 import { Mailer } from '../../src/platform/mailer.js';
 import { buildAccount, buildCategory } from './build.js';
@@ -144,14 +146,20 @@ export class Chronicle {
   }
 
   /** Appends one fact to the guide's chain as a transition would, and answers its event. */
-  async fact(
-    guideId: string,
+  async fact(guideId: string, name: EventName, fact: Fact = {}): Promise<number> {
+    return this.factOf('guide', guideId, name, fact);
+  }
+
+  /** Appends one fact to the chain of any subject. */
+  async factOf(
+    kind: SubjectKind,
+    id: string,
     name: EventName,
     { by = null, payload = {}, moves = [], note }: Fact = {},
   ): Promise<number> {
     return this.database.transaction(async (tx) => {
-      const head = await lockHead(tx, 'guide', guideId);
-      if (!head) throw new Error('There is no such guide.');
+      const head = await lockHead(tx, kind, id);
+      if (!head) throw new Error(`There is no such ${kind}.`);
       const declared = Object.fromEntries(events[name].payload.map((key) => [key, payload[key] ?? null]));
       return appendEvent(tx, head, {
         name,
@@ -165,19 +173,13 @@ export class Chronicle {
     });
   }
 
-  /** One delivery of `notifications.deliver` that an event woke, as the runner makes it. */
-  async delivery(eventId: number): Promise<Delivery> {
-    const { id } = await this.database.one<{ id: number }>(
-      `select id from outbox where event_id = $1 and job = 'notifications.deliver'`,
-      [eventId],
-    );
-    return {
-      outboxId: id,
+  /** One delivery of the job that an event woke, as the runner makes it. */
+  async delivery(eventId: number, job: JobName = 'notifications.deliver'): Promise<Delivery> {
+    const { id } = await this.database.one<{ id: number }>('select id from outbox where event_id = $1 and job = $2', [
       eventId,
-      done: async (tx) => {
-        await tx.run('update outbox set done_at = $2 where id = $1 and done_at is null', [id, this.clock.now()]);
-      },
-    };
+      job,
+    ]);
+    return deliveryOf(id, eventId, this.clock);
   }
 
   private async set(
