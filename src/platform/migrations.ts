@@ -24,6 +24,7 @@ const files = [
   '0017-letters-and-retention.sql',
   '0018-certifications.sql',
   '0019-owners-and-bars.sql',
+  '0020-page-kinds.sql',
 ] as const;
 
 /** Held while migrating, so that several processes may start at once. */

@@ -6,6 +6,8 @@ export interface PageRow {
   guideId: string | null;
   categoryId: string | null;
   physicianId: string | null;
+  /** The reviewer whose page it is. */
+  accountId: string | null;
   /** Slug of the specialty whose list it is. */
   specialty: string | null;
   renderedHash: string | null;

@@ -23,7 +23,7 @@ type Settled = { page: LockedPage; hash: string; moved: boolean };
 /** Pages whose facts and bytes are in memory at a time. */
 const atATime = 5;
 
-const columns = `p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.physician_id as "physicianId", p.specialty, p.rendered_hash as "renderedHash"`;
+const columns = `p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.physician_id as "physicianId", p.account_id as "accountId", p.specialty, p.rendered_hash as "renderedHash"`;
 
 /**
  * Turns debt into pages. Under the page's lock: the next sequence, then the debt, then the facts (so facts are never older than
