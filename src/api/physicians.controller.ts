@@ -12,6 +12,7 @@ import {
 } from '../physicians/index.js';
 import type { Reason } from '../platform/errors.js';
 import { ConflictBody, PhysicianTransitionBody } from './applications.bodies.js';
+import { idempotencyOf } from './idempotency.js';
 import { Access, CurrentActor, etag, IdPipe, PageQuery, requireIfMatch, type Page } from './http/index.js';
 import { PhysicianQueries, type FindingEntry, type PhysicianEntry, type PhysicianView } from './physicians.queries.js';
 
@@ -40,6 +41,13 @@ export class PhysiciansController {
   @Access(['verifier'])
   findings(@Query() query: PageQuery): Promise<Page<FindingEntry>> {
     return this.queries.findings(query);
+  }
+
+  /** Takes the next member of the monitoring lane, the gravest first. Refused, with the reasons, where there is none. */
+  @Post('claims')
+  @Access(['verifier'])
+  takeNext(@Headers('idempotency-key') key: string | undefined, @CurrentActor() actor: Actor): Promise<MembershipDone> {
+    return this.memberships.takeNext(actor, idempotencyOf(key, 'physicians/claims', {}, actor));
   }
 
   @Get(':id')

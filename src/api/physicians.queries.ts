@@ -52,11 +52,14 @@ export interface FindingEntry {
   reasons: string[];
   raisedAt: Date;
   dueOn: string;
+  /** Who has taken the member's findings, and until when. */
+  holderId: string | null;
+  leaseUntil: Date | null;
 }
 
 const findingColumns = `
   f.id, p.id as "physicianId", p.given_name || ' ' || p.family_name as name, p.specialty, p.state, p.status, f.kind, f.severity, f.reasons,
-  f.raised_at as "raisedAt"`;
+  f.raised_at as "raisedAt", p.holder_id as "holderId", p.lease_until as "leaseUntil"`;
 
 const columns = `id, npi, slug, given_name || ' ' || family_name as name, post_nominals as "postNominals", specialty, state, status, suspension,
   member_since as "memberSince", verified_on as "verifiedOn", version`;

@@ -5,6 +5,7 @@ import type { Tx } from '../platform/database.js';
 import type { ApplicationStatus } from './application-facts.js';
 import type { ApplicationTransition } from './application-lifecycle.js';
 import type { LoadedApplication } from './load-application.js';
+import { leaseUntil } from './lease.js';
 import { carryIntoMembership, claimProfile, endRenewal } from './member-decisions.js';
 import { serviceDaysOf } from './lanes.js';
 import { activate } from './membership.js';
@@ -41,13 +42,9 @@ const handBack = ({ facts }: ApplicationAct): ApplicationOutcome => ({
   payload: { holderId: facts.application.holderId },
 });
 
-/** A claim lasts until the end of the next business day (`domain.md` C10). */
 async function claim({ tx, actor, today, timeZone }: ApplicationAct): Promise<ApplicationOutcome> {
   const holderId = person(actor).accountId;
-  const { until } = await tx.one<{ until: Date }>(
-    `select (business_days_after($1, 1) + 1)::timestamp at time zone $2 as until`,
-    [today, timeZone],
-  );
+  const until = await leaseUntil(tx, today, timeZone);
   return {
     set: { holder_id: holderId, lease_until: until },
     payload: { holderId, leaseUntil: until.toISOString() },

@@ -47,7 +47,7 @@ const checksQuery = `
 
 const selfQuery = `
   select is_concerned($1, $2) as concerned, is_skilled($1, $2) as skilled,
-         (select count(*)::integer from application o where o.holder_id = $2 and o.status = 'in-review') as claims`;
+         claims_of($2) as claims`;
 
 /** The facts of one application; `lock` holds it for the rest of the transaction. Throws {@link Missing}. */
 export async function loadApplication(

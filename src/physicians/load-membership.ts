@@ -19,7 +19,7 @@ type Row = MembershipFacts['physician'] & { eventCount: number; headHash: string
 
 // Days before the end of a term at which a renewal opens: 120 (NCQA alerts, `domain.md` C6). A proposal lapses after seven days.
 const query = `
-  select p.id, p.status, p.suspension, p.suspended_by as "suspendedBy", p.version, p.paused_at is not null as paused,
+  select p.id, p.status, p.holder_id as "holderId", p.lease_until as "leaseUntil", p.suspension, p.suspended_by as "suspendedBy", p.version, p.paused_at is not null as paused,
          p.event_count as "eventCount", p.head_hash as "headHash",
          case when p.proposed_at > $2::timestamptz - interval '7 days'
            then json_build_object('verdict', p.proposed_verdict, 'by', p.proposed_by) end as proposed,
@@ -44,18 +44,16 @@ export async function loadMembership(
   const row = await tx.first<Row>(query, [id, now, today]);
   if (!row) throw new Missing('physician');
   const { eventCount, headHash, ...physician } = row;
-  const concerned = actor !== null && (await isConcerned(tx, id, actor.accountId));
+  const self = actor ? await tx.one<Self>(selfQuery, [id, actor.accountId]) : nobody;
   const unproven = (actor && reauthenticationMissing(actor, now)?.message) ?? null;
   return {
-    facts: { now, today, physician, actor: { id: actor?.accountId ?? null, unproven, concerned }, input },
+    facts: { now, today, physician, actor: { id: actor?.accountId ?? null, unproven, ...self }, input },
     head: { kind: 'physician', id, eventCount, headHash },
   };
 }
 
-async function isConcerned(tx: Tx, id: string, accountId: string): Promise<boolean> {
-  const row = await tx.one<{ concerned: boolean }>('select is_concerned_with_member($1, $2) as concerned', [
-    id,
-    accountId,
-  ]);
-  return row.concerned;
-}
+type Self = Pick<MembershipFacts['actor'], 'concerned' | 'skilled' | 'claims'>;
+const nobody: Self = { concerned: false, skilled: true, claims: 0 };
+const selfQuery = `
+  select is_concerned_with_member(p.id, s.id) as concerned, s.states = '{}' or p.state = any (s.states) as skilled, claims_of(s.id) as claims
+    from physician p, account s where p.id = $1 and s.id = $2`;

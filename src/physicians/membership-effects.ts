@@ -12,6 +12,8 @@ type Effect = (tx: Tx, facts: MembershipFacts) => Promise<MembershipChange> | Me
 type Severity = 'attention' | 'administrative' | 'provisional';
 
 const noProposal = { proposed_verdict: null, proposed_by: null, proposed_at: null };
+/** Whoever has taken it is through with it. */
+export const noHolder = { holder_id: null, lease_until: null };
 const noSuspension = { suspension: null, suspended_by: null, ...noProposal };
 
 /** What each transition changes besides the status; the rest bring what they change with them. */
@@ -25,6 +27,8 @@ export const membershipEffects: Partial<Record<string, Effect>> = {
     );
     return {};
   },
+  giveBack: handBack,
+  return: handBack,
   dismiss: async (tx, facts) => {
     await settle(tx, facts, 'cleared', ['attention']);
     return {};
@@ -35,16 +39,16 @@ export const membershipEffects: Partial<Record<string, Effect>> = {
     return { set: { ...noProposal, suspension: cause, suspended_by: facts.actor.id }, payload: { cause } };
   },
   propose: (_tx, { input, actor, now }) => ({
-    set: { proposed_verdict: input.verdict, proposed_by: actor.id, proposed_at: now },
+    set: { ...noHolder, proposed_verdict: input.verdict, proposed_by: actor.id, proposed_at: now },
     payload: { verdict: input.verdict ?? null },
   }),
   lift: async (tx, facts) => {
     await settle(tx, facts, 'cleared', ['administrative', 'provisional']);
     await recordStanding(tx, facts, 'verified');
     const payload = { cause: facts.physician.suspension };
-    if (!facts.physician.overdue) return { set: noSuspension, payload };
+    if (!facts.physician.overdue) return { set: { ...noSuspension, ...noHolder }, payload };
     await recordStanding(tx, facts, 'administrative');
-    return { set: { ...noSuspension, suspension: 'administrative' }, payload };
+    return { set: { ...noSuspension, ...noHolder, suspension: 'administrative' }, payload };
   },
   restore: async (tx, facts) => {
     await recordStanding(tx, facts, 'verified');
@@ -53,7 +57,7 @@ export const membershipEffects: Partial<Record<string, Effect>> = {
   confirmAdverse: async (tx, facts) => {
     await settle(tx, facts, 'confirmed', ['attention', 'administrative', 'provisional']);
     await recordStanding(tx, facts, 'adverse', await causeOf(tx, facts));
-    return { set: { suspension: 'adverse', ...noProposal } };
+    return { set: { suspension: 'adverse', ...noProposal, ...noHolder } };
   },
   renewLicense: async (tx, facts) => {
     await recordStanding(tx, facts, 'verified');
@@ -68,6 +72,10 @@ export const membershipEffects: Partial<Record<string, Effect>> = {
   leave: end,
   terminate: end,
 };
+
+function handBack(_tx: Tx, { physician }: MembershipFacts): MembershipChange {
+  return { set: noHolder, payload: { holderId: physician.holderId } };
+}
 
 async function end(tx: Tx, facts: MembershipFacts): Promise<MembershipChange> {
   await settle(tx, facts, 'ended', ['attention', 'administrative', 'provisional']);

@@ -61,8 +61,19 @@ export interface MembershipFacts {
     paused: boolean;
     /** No license of theirs holds on this day. */
     unlicensed: boolean;
+    /** The verifier who has taken what was found, and until when. */
+    holderId: string | null;
+    leaseUntil: Date | null;
     version: number;
   };
-  actor: { id: string | null; unproven: string | null; concerned: boolean };
+  actor: {
+    id: string | null;
+    unproven: string | null;
+    concerned: boolean;
+    /** They take files of the member's state. */
+    skilled: boolean;
+    /** Files and members that they hold. */
+    claims: number;
+  };
   input: MembershipInput;
 }

@@ -1,8 +1,30 @@
+import { mostClaims } from './application-guards.js';
 import type { Guard } from '../platform/lifecycle.js';
 import type { MembershipFacts } from './membership-facts.js';
 
 type G = Guard<MembershipFacts>;
 const unless = (holds: boolean, sentence: string): string | undefined => (holds ? undefined : sentence);
+
+const held = ({ physician, now }: MembershipFacts): boolean =>
+  physician.holderId !== null && physician.leaseUntil !== null && physician.leaseUntil > now;
+
+/** One looks into it at a time; the lane is no duty to take before acting. */
+export const notElsewhere: G = (facts) =>
+  unless(!held(facts) || facts.physician.holderId === facts.actor.id, 'Somebody else has taken it.');
+export const untaken: G = (facts) => unless(!held(facts), 'It is taken.');
+export const ownClaim: G = ({ physician, actor }) =>
+  unless(physician.holderId !== null && physician.holderId === actor.id, 'You have not taken it.');
+export const leaseOver: G = (facts) =>
+  unless(facts.physician.holderId !== null && !held(facts), 'Nobody holds it longer than agreed.');
+export const isSkilled: G = ({ actor }) =>
+  unless(actor.skilled, 'The member is of a state that you do not take files of.');
+export const hasRoom: G = ({ actor }) =>
+  unless(actor.claims < mostClaims, `You hold ${mostClaims} files: decide one or give one back first.`);
+export const somethingOpen: G = ({ physician }) =>
+  unless(
+    physician.suspension !== 'adverse' && physician.alerts + physician.grounds > 0,
+    'Nothing is left to look into.',
+  );
 
 export const notConcerned: G = ({ actor }) =>
   unless(!actor.concerned, 'Nobody decides on themselves, a relative, or somebody they referred.');

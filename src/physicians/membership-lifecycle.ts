@@ -6,6 +6,9 @@ import * as g from './membership-guards.js';
 export type MembershipTransition =
   | 'activate'
   | 'flag'
+  | 'take'
+  | 'giveBack'
+  | 'return'
   | 'dismiss'
   | 'suspend'
   | 'propose'
@@ -50,12 +53,15 @@ const same = ({ physician }: MembershipFacts): MembershipStatus => physician.sta
 export const membershipLifecycle: Lifecycle<MembershipStatus, MembershipParty, MembershipFacts, EventName, MembershipTransition> = {
   activate: { label: 'Become a member', from: 'none', to: ['active'], by: ['clock'], guards: {}, event: 'physician.activated' },
   flag: { label: 'Ask for attention', from: ['active', 'recredential-due', 'recredentialing'], to: ['attention'], by: ['verifier', 'clock'], guards: {}, needs: { reason: g.reasonGiven }, event: 'physician.flagged' },
-  dismiss: { label: 'Dismiss the alert', from: ['attention'], to: ['active', 'recredential-due', 'recredentialing'], target: calm, by: ['verifier'], guards: { concerned: g.notConcerned }, needs: { reason: g.reasonGiven, evidence: g.evidenceGiven }, event: 'physician.cleared' },
+  take: { label: 'Take what was found', from: ['attention', 'suspended'], to: ['attention', 'suspended'], target: same, by: ['verifier'], guards: { concerned: g.notConcerned, skilled: g.isSkilled, open: g.somethingOpen, taken: g.untaken, room: g.hasRoom }, event: 'physician.taken' },
+  giveBack: { label: 'Give it back', from: ['attention', 'suspended'], to: ['attention', 'suspended'], target: same, by: ['verifier'], guards: { holder: g.ownClaim }, needs: { reason: g.reasonGiven }, event: 'physician.given-back' },
+  return: { label: 'Return it to the lane', from: ['attention', 'suspended'], to: ['attention', 'suspended'], target: same, by: ['clock'], guards: { lease: g.leaseOver }, event: 'physician.returned' },
+  dismiss: { label: 'Dismiss the alert', from: ['attention'], to: ['active', 'recredential-due', 'recredentialing'], target: calm, by: ['verifier'], guards: { concerned: g.notConcerned, elsewhere: g.notElsewhere }, needs: { reason: g.reasonGiven, evidence: g.evidenceGiven }, event: 'physician.cleared' },
   suspend: { label: 'Suspend', from: ending, to: ['suspended'], by: ['verifier', 'clock'], guards: { concerned: g.notConcerned, graver: g.graver }, needs: { cause: g.causeGiven, reason: g.reasonGiven, authentication: g.authenticated }, event: 'physician.suspended' },
-  propose: { label: 'Propose what becomes of the finding', from: ['suspended'], to: ['suspended'], by: ['verifier'], guards: { concerned: g.notConcerned, cause: g.provisional }, needs: { verdict: g.verdictGiven, reason: g.reasonGiven, evidence: g.evidenceGiven, authentication: g.authenticated }, event: 'physician.finding-proposed' },
-  lift: { label: 'Lift the suspension', from: ['suspended'], to: ending, target: cleared, by: ['verifier'], guards: { concerned: g.notConcerned, cause: g.liftable, another: g.clearedBySecond, term: g.termRuns }, needs: { license: g.licenseRenewed, reason: g.reasonGiven, evidence: g.evidenceGiven, authentication: g.authenticated }, event: 'physician.reinstated' },
+  propose: { label: 'Propose what becomes of the finding', from: ['suspended'], to: ['suspended'], by: ['verifier'], guards: { concerned: g.notConcerned, elsewhere: g.notElsewhere, cause: g.provisional }, needs: { verdict: g.verdictGiven, reason: g.reasonGiven, evidence: g.evidenceGiven, authentication: g.authenticated }, event: 'physician.finding-proposed' },
+  lift: { label: 'Lift the suspension', from: ['suspended'], to: ending, target: cleared, by: ['verifier'], guards: { concerned: g.notConcerned, elsewhere: g.notElsewhere, cause: g.liftable, another: g.clearedBySecond, term: g.termRuns }, needs: { license: g.licenseRenewed, reason: g.reasonGiven, evidence: g.evidenceGiven, authentication: g.authenticated }, event: 'physician.reinstated' },
   restore: { label: 'Show again, as the silent source answered', from: ['suspended'], to: standing, target: home, by: ['clock'], guards: { silence: g.silenceOver }, event: 'physician.reinstated' },
-  confirmAdverse: { label: 'Confirm the finding', from: ['suspended'], to: ['suspended'], by: ['verifier'], guards: { concerned: g.notConcerned, cause: g.provisional, another: g.confirmedBySecond }, needs: { date: g.causeDateSound, reason: g.reasonGiven, evidence: g.evidenceGiven, authentication: g.authenticated }, event: 'physician.adverse-confirmed' },
+  confirmAdverse: { label: 'Confirm the finding', from: ['suspended'], to: ['suspended'], by: ['verifier'], guards: { concerned: g.notConcerned, elsewhere: g.notElsewhere, cause: g.provisional, another: g.confirmedBySecond }, needs: { date: g.causeDateSound, reason: g.reasonGiven, evidence: g.evidenceGiven, authentication: g.authenticated }, event: 'physician.adverse-confirmed' },
   renewLicense: { label: 'Record the renewed license', from: standing, to: standing, target: same, by: ['verifier', 'clock'], guards: { concerned: g.notConcerned }, needs: { license: g.expiryGiven, evidence: g.evidenceGiven, authentication: g.authenticated }, event: 'physician.license-renewed' },
   fallDue: { label: 'Fall due for renewal', from: ['active'], to: ['recredential-due'], by: ['clock'], guards: { term: g.termEnds }, event: 'physician.recredential-due' },
   renew: { label: 'Send the renewal', from: ['recredential-due'], to: ['recredentialing'], by: ['clock'], guards: { answered: g.answered }, event: 'physician.recredentialing' },

@@ -5,7 +5,7 @@ import { Forbidden, Missing, Refused } from '../platform/errors.js';
 import { appendEvent, type Move } from '../platform/event-store.js';
 import { decide, type Transition } from '../platform/lifecycle.js';
 import { loadMembership, type Moment } from './load-membership.js';
-import { membershipEffects, type MembershipChange } from './membership-effects.js';
+import { membershipEffects, noHolder, type MembershipChange } from './membership-effects.js';
 import type { MembershipFacts, MembershipInput, MembershipParty, MembershipStatus } from './membership-facts.js';
 import { membershipLifecycle } from './membership-lifecycle.js';
 
@@ -39,7 +39,7 @@ export async function moveMembership(tx: Tx, command: MembershipCommand, moment:
   command.expected?.(facts.physician.version);
   const to = decideOrThrow(row, facts, partiesOf(command));
   const change = { ...(await membershipEffects[command.name]?.(tx, facts)), ...command.change };
-  await move(tx, facts, to, change.set ?? {});
+  await move(tx, facts, to, { ...(inLane(to) ? {} : noHolder), ...change.set });
   const moves: Move[] = [{ kind: 'physician', id: command.id, from: facts.physician.status, to }];
   await appendEvent(tx, head, {
     name: row.event,
@@ -52,6 +52,9 @@ export async function moveMembership(tx: Tx, command: MembershipCommand, moment:
   });
   return { event: row.event, physicianId: command.id, moves };
 }
+
+/** Nobody holds a member whom the monitoring lane does not. */
+const inLane = (status: MembershipStatus): boolean => status === 'attention' || status === 'suspended';
 
 export function partiesOf({ actor, by }: Pick<MembershipCommand, 'actor' | 'by'>): ReadonlySet<MembershipParty> {
   if (by !== 'person') return new Set<MembershipParty>([by]);

@@ -8,6 +8,7 @@ import { Refused } from '../platform/errors.js';
 import { Handles, type Delivery } from '../platform/job-handlers.js';
 import { OutboxRelay } from '../platform/outbox-relay.js';
 import { Applications } from './applications.service.js';
+import { Memberships } from './memberships.service.js';
 import { CheckingJobs } from './checking.jobs.js';
 import { forgetFile } from './forgetting.js';
 import { LetterJobs } from './letters.jobs.js';
@@ -36,6 +37,7 @@ export class PhysicianJobs {
     private readonly config: Config,
     private readonly letters: LetterJobs,
     private readonly applications: Applications,
+    private readonly memberships: Memberships,
     private readonly checking: CheckingJobs,
     private readonly relay: OutboxRelay,
     private readonly secrets: Secrets,
@@ -60,6 +62,9 @@ export class PhysicianJobs {
     );
     await this.each(leasesOver, failures, async (id) => {
       round.returned += await this.clockActs(id, 'return');
+    });
+    await this.each(laneLeasesOver, failures, async (id) => {
+      round.returned += await tried(this.memberships.perform({ id, ...byClock, name: 'return', input: {} }));
     });
     await this.each(unanswered, failures, async (id) => {
       round.expired += await this.clockActs(id, 'expire');
@@ -100,15 +105,24 @@ export class PhysicianJobs {
 
   /** Answers 1, or 0 where somebody was quicker. */
   private async clockActs(id: string, name: 'return' | 'expire'): Promise<number> {
-    try {
-      await this.applications.perform({ id, name, actor: null, by: 'clock', requestId: null });
-      return 1;
-    } catch (error) {
-      if (error instanceof Refused) return 0;
-      throw error;
-    }
+    return tried(this.applications.perform({ id, name, ...byClock }));
   }
 }
+
+const byClock = { actor: null, by: 'clock', requestId: null } as const;
+
+/** Answers 1, or 0 where the act was refused. */
+async function tried(act: Promise<unknown>): Promise<number> {
+  try {
+    await act;
+    return 1;
+  } catch (error) {
+    if (error instanceof Refused) return 0;
+    throw error;
+  }
+}
+
+const laneLeasesOver = 'select id from physician where lease_until <= $1 order by lease_until';
 
 const leasesOver = `select id from application where status = 'in-review' and lease_until <= $1 order by lease_until`;
 const unanswered = `select id from application

@@ -2,6 +2,7 @@ import type { MembershipFacts } from '../../src/physicians/membership-facts.js';
 import { membershipLifecycle, type MembershipTransition } from '../../src/physicians/membership-lifecycle.js';
 import { decide, type Decision } from '../../src/platform/lifecycle.js';
 import type { Chance } from '../properties/chance.js';
+import { daysAgo, now } from './lifecycle-facts.js';
 import { passingMember } from './physician-lifecycle-facts.js';
 
 type Member = MembershipFacts['physician'];
@@ -55,6 +56,8 @@ export class MemberWalk {
     if (member.due && chance.happens(0.2)) member.renewing = true;
     if (chance.happens(0.05)) member.unlicensed = true;
     if (chance.happens(0.05)) member.alerts += 1;
+    // A lease ends with the next business day.
+    if (member.holderId && chance.happens(0.2)) member.leaseUntil = now;
     // A proposal lapses after seven days.
     if (chance.happens(0.1)) this.lapse();
   }
@@ -77,6 +80,8 @@ export class MemberWalk {
         id: actor,
         unproven: by === 'verifier' && chance.happens(0.1) ? 'Show your password again first.' : null,
         concerned: by === 'verifier' && chance.happens(0.05),
+        skilled: by !== 'verifier' || chance.happens(0.95),
+        claims: chance.of([0, 1, 4, 5]),
       },
       input: {
         ...passing.input,
@@ -91,7 +96,8 @@ export class MemberWalk {
   private follow(name: MembershipTransition, to: string, { actor, input }: MembershipFacts): void {
     const { member } = this;
     this.state = to;
-    const free = { suspension: null, suspendedBy: null, proposed: null, grounds: 0 };
+    const untaken = { holderId: null, leaseUntil: null };
+    const free = { ...untaken, suspension: null, suspendedBy: null, proposed: null, grounds: 0 };
     const left: Partial<Record<MembershipTransition, () => Partial<Member>>> = {
       flag: () => ({ alerts: member.alerts + 1 }),
       dismiss: () => ({ alerts: 0 }),
@@ -101,20 +107,25 @@ export class MemberWalk {
         proposed: null,
         grounds: actor.id ? member.grounds : member.grounds + (this.chance.happens(0.5) ? 1 : 0),
       }),
-      propose: () => ({ proposed: { verdict: input.verdict ?? 'clear', by: actor.id ?? '' } }),
+      propose: () => ({ ...untaken, proposed: { verdict: input.verdict ?? 'clear', by: actor.id ?? '' } }),
       lift: () => ({
         ...free,
         ...(member.overdue ? { suspension: 'administrative' as const } : {}),
         unlicensed: false,
       }),
       restore: () => free,
-      confirmAdverse: () => ({ suspension: 'adverse', proposed: null, alerts: 0 }),
+      confirmAdverse: () => ({ ...untaken, suspension: 'adverse', proposed: null, alerts: 0 }),
       renewLicense: () => ({ unlicensed: false }),
       recredential: () => ({ ...free, due: false, overdue: false, renewing: false, unlicensed: false }),
+      take: () => ({ holderId: actor.id, leaseUntil: daysAgo(-1) }),
+      giveBack: () => untaken,
+      return: () => untaken,
       pause: () => ({ paused: true }),
       resume: () => ({ paused: false }),
     };
-    this.member = { ...member, ...left[name]?.(), status: to as Member['status'] };
+    // Whom nothing is asked of any more, nobody holds.
+    const settled = ['attention', 'suspended'].includes(to) ? {} : untaken;
+    this.member = { ...member, ...left[name]?.(), ...settled, status: to as Member['status'] };
     if (name === 'suspend') this.said = actor.id ? [actor.id] : [];
     if (name === 'propose' && actor.id) this.said = [...this.said, actor.id];
     if (this.member.suspension === null) this.said = [];

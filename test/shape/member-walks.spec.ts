@@ -46,6 +46,22 @@ describe('Any walk of a membership', () => {
     expect(wrong.map(told)).toEqual([]);
   });
 
+  it('leaves what one verifier has taken to them, and counts nobody as holding more than five', () => {
+    const live = ({ facts: { physician, now } }: Happened): boolean =>
+      physician.holderId !== null && physician.leaseUntil !== null && physician.leaseUntil > now;
+    const settling = ['dismiss', 'propose', 'lift', 'confirmAdverse'];
+    const taken = happened().filter((each) => live(each));
+    expect(taken.filter(({ name }) => settling.includes(name)).length).toBeGreaterThan(20);
+    const elsewhere = taken.filter(
+      ({ name, facts }) => settling.includes(name) && facts.physician.holderId !== facts.actor.id,
+    );
+    expect(elsewhere.map(told)).toEqual([]);
+    expect(taken.filter(({ name }) => name === 'take').map(told)).toEqual([]);
+    expect(taken.filter(({ from }) => from !== 'attention' && from !== 'suspended').map(told)).toEqual([]);
+    const takes = happened().filter(({ name }) => name === 'take');
+    expect(takes.filter(({ facts }) => facts.actor.claims >= 5).map(told)).toEqual([]);
+  });
+
   it('shows nobody again whose cause was confirmed, whose term is over, or who has no license', () => {
     const back = happened().filter(
       ({ from, to, name }) => from === 'suspended' && shown.includes(to) && name !== 'recredential',

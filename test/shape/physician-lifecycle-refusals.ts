@@ -91,8 +91,19 @@ const ownProposal = 'You proposed it: another verifier carries it out.';
 
 // prettier-ignore
 export const membershipRefusals: Refusal<MembershipFacts>[] = [
-  ofMember([...decidesOnMember, 'physician.dismiss', 'physician.renewLicense'], 'concerned', { actor: { concerned: true } }, 'Nobody decides on themselves, a relative, or somebody they referred.'),
-  ofMember(['physician.flag', 'physician.dismiss', ...decidesOnMember], 'reason', { input: { reason: '' } }, 'Give a reason.'),
+  ofMember([...decidesOnMember, 'physician.dismiss', 'physician.renewLicense', 'physician.take'], 'concerned', { actor: { concerned: true } }, 'Nobody decides on themselves, a relative, or somebody they referred.'),
+  ofMember(['physician.dismiss', ...settles], 'elsewhere', { physician: { holderId: 'otto', leaseUntil: daysAgo(-1) } }, 'Somebody else has taken it.'),
+  ofMember('physician.take', 'taken', { physician: { holderId: 'otto', leaseUntil: daysAgo(-1) } }, 'It is taken.'),
+  ofMember('physician.take', 'taken', { physician: { holderId: 'vera', leaseUntil: daysAgo(-1 / 1440) } }, 'It is taken.'),
+  ofMember('physician.take', 'skilled', { actor: { skilled: false } }, 'The member is of a state that you do not take files of.'),
+  ofMember('physician.take', 'room', { actor: { claims: 5 } }, 'You hold 5 files: decide one or give one back first.'),
+  ofMember('physician.take', 'open', { physician: { alerts: 0 } }, 'Nothing is left to look into.'),
+  ofMember('physician.take', 'open', { physician: { status: 'suspended', suspension: 'adverse', grounds: 1 } }, 'Nothing is left to look into.'),
+  ofMember('physician.giveBack', 'holder', { physician: { holderId: null } }, 'You have not taken it.'),
+  ofMember('physician.giveBack', 'holder', { physician: { holderId: 'otto' } }, 'You have not taken it.'),
+  ofMember('physician.return', 'lease', { physician: { leaseUntil: daysAgo(-1 / 1440) } }, 'Nobody holds it longer than agreed.'),
+  ofMember('physician.return', 'lease', { physician: { holderId: null } }, 'Nobody holds it longer than agreed.'),
+  ofMember(['physician.flag', 'physician.giveBack', 'physician.dismiss', ...decidesOnMember], 'reason', { input: { reason: '' } }, 'Give a reason.'),
   ofMember(evident, 'evidence', { input: { evidence: ' ' } }, 'Say what primary source shows it, and where.'),
   ofMember('physician.suspend', 'cause', { input: { cause: 'adverse' } }, 'Say whether it is administrative or provisional.'),
   ofMember('physician.suspend', 'cause', { input: { cause: undefined } }, 'Say whether it is administrative or provisional.'),

@@ -32,12 +32,15 @@ const physician = `
   transition     | from → to | who | guards + needs | fact
   activate       | none → active | clock | | physician.activated
   flag           | active, recredential-due, recredentialing → attention | verifier clock | + reason | physician.flagged
-  dismiss        | attention → active, recredential-due, recredentialing | verifier | concerned + reason evidence | physician.cleared
+  take           | attention, suspended → attention, suspended | verifier | concerned skilled open taken room | physician.taken
+  giveBack       | attention, suspended → attention, suspended | verifier | holder + reason | physician.given-back
+  return         | attention, suspended → attention, suspended | clock | lease | physician.returned
+  dismiss        | attention → active, recredential-due, recredentialing | verifier | concerned elsewhere + reason evidence | physician.cleared
   suspend        | active, attention, recredential-due, recredentialing, paused, suspended → suspended | verifier clock | concerned graver + cause reason authentication | physician.suspended
-  propose        | suspended → suspended | verifier | concerned cause + verdict reason evidence authentication | physician.finding-proposed
-  lift           | suspended → active, attention, recredential-due, recredentialing, paused, suspended | verifier | concerned cause another term + license reason evidence authentication | physician.reinstated
+  propose        | suspended → suspended | verifier | concerned elsewhere cause + verdict reason evidence authentication | physician.finding-proposed
+  lift           | suspended → active, attention, recredential-due, recredentialing, paused, suspended | verifier | concerned elsewhere cause another term + license reason evidence authentication | physician.reinstated
   restore        | suspended → active, attention, recredential-due, recredentialing, paused | clock | silence | physician.reinstated
-  confirmAdverse | suspended → suspended | verifier | concerned cause another + date reason evidence authentication | physician.adverse-confirmed
+  confirmAdverse | suspended → suspended | verifier | concerned elsewhere cause another + date reason evidence authentication | physician.adverse-confirmed
   renewLicense   | active, attention, recredential-due, recredentialing, paused → active, attention, recredential-due, recredentialing, paused | verifier clock | concerned + license evidence authentication | physician.license-renewed
   fallDue        | active → recredential-due | clock | term | physician.recredential-due
   renew          | recredential-due → recredentialing | clock | answered | physician.recredentialing

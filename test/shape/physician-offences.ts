@@ -22,6 +22,7 @@ export const physicianOffences: [view: string, what: string, planted: string, on
   ['document_kept_too_long', 'a proof of identity that outlived the decision', plantedDocument(':approved', 'identity')],
   ['document_kept_too_long', 'a document of a file that was withdrawn', `${plantedDocument(':file', 'license')}; update application set status = 'withdrawn' where id = :file`],
   ['document_kept_too_long', 'a document of a file that is forgotten', `${plantedDocument(':file', 'other')}; update application set npi = '' where id = :file`],
+  ['member_held_without_lease', 'a member whose findings somebody took long ago', `update physician set status = 'attention', holder_id = (select decided_by from application where id = :approved), lease_until = instant() - interval '1 hour' where id = :member`],
   ['held_without_lease', 'a file whose lease was over long ago', `update application set lease_until = instant() - interval '1 hour' where id = :file`],
   ['held_without_lease', 'a file that is held for ever', `update application set lease_until = null where id = :file`],
   ['held_without_lease', 'a file in review that nobody holds', `update application set holder_id = null where id = :file`],

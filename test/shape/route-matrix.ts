@@ -123,6 +123,7 @@ const matrix = `
   GET    /api/v1/applications/:id/documents/:document               | verifier +
   GET    /api/v1/physicians                                         | verifier admin
   GET    /api/v1/physicians/findings                                | verifier
+  POST   /api/v1/physicians/claims                                  | verifier
   GET    /api/v1/physicians/:id                                     | verifier admin
   GET    /api/v1/physicians/:id/transitions                         | verifier admin
   POST   /api/v1/physicians/:id/transitions                         | verifier

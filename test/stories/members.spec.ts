@@ -75,6 +75,14 @@ async function openFileOf(memberId: string): Promise<FileView> {
   return (await desk.verifier.get<FileView>(`applications/${id}`)).body;
 }
 
+async function lastFact(memberId: string): Promise<string> {
+  const { name } = await desk.test.database.one<{ name: string }>(
+    'select name from event where subject_id = $1 order by id desc limit 1',
+    [memberId],
+  );
+  return name;
+}
+
 /** A member of a name of their own, so that pages can be asked for it. */
 async function member(
   givenName: string,
@@ -136,6 +144,16 @@ describe('A member found on the exclusion list next month', () => {
     expect(await shown(applicant)).toEqual([true, true]);
     const lane = await desk.verifier.get<{ items: { physicianId: string; kind: string }[] }>('physicians/findings');
     expect(lane.body.items).toContainEqual(expect.objectContaining({ physicianId: id, kind: 'exclusion-name' }));
+    const taking = (who: Person): Promise<Answer> => who.post('physicians/claims', {});
+    const [one, other] = await Promise.all([taking(desk.verifier), taking(desk.second)]);
+    const [holder, beaten] = one.status === 201 ? [desk.verifier, desk.second] : [desk.second, desk.verifier];
+    expect([one.status, other.status].sort()).toEqual([201, 409]);
+    expect((await transition(beaten, id, { name: 'dismiss', reason: 'No match.', evidence: 'LEIE' })).status).toBe(409);
+    expect((await transition(holder, id, { name: 'giveBack', reason: 'On leave.' })).status).toBe(201);
+    expect((await taking(beaten)).status).toBe(201);
+    daysPass(desk.test, 4);
+    await desk.test.sweep();
+    expect(await lastFact(id)).toBe('physician.returned');
     const dismissing = { name: 'dismiss', reason: 'Born forty years earlier.', evidence: 'LEIE look-up by SSN.' };
     expect((await transition(desk.verifier, id, dismissing)).status).toBe(201);
     daysPass(desk.test, 1);
