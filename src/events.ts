@@ -150,6 +150,18 @@ export const events = {
     payload: ['decisionId', 'physicianId', 'lane'],
   },
   'application.closed': { subject: 'application', label: 'Closed with the membership', payload: ['holderId'] },
+  'application.redacted': {
+    subject: 'application',
+    label: 'Words redacted',
+    payload: ['eventId', 'digest', 'secondPersonId'],
+  },
+  'application.forgotten': { subject: 'application', label: 'Forgotten in time', payload: ['words'] },
+  'physician.redacted': {
+    subject: 'physician',
+    label: 'Words redacted',
+    payload: ['eventId', 'digest', 'secondPersonId'],
+  },
+  'physician.forgotten': { subject: 'physician', label: 'Forgotten in time', payload: ['words'] },
   'physician.activated': { subject: 'physician', label: 'Became a member', payload: ['applicationId', 'specialty'] },
   'physician.flagged': { subject: 'physician', label: 'Attention asked for', payload: [] },
   'physician.cleared': { subject: 'physician', label: 'Alert dismissed', payload: [] },

@@ -1,6 +1,6 @@
 import { chainHash, sha256 } from '../platform/event-store.js';
 import type { FindingCode, Report } from './finding.js';
-import { redactionOf } from './redaction-facts.js';
+import { redactedBy } from './redaction-facts.js';
 
 /** One event as stored, with its note and the head of its subject. */
 export interface StoredEvent {
@@ -95,8 +95,7 @@ export class ChainCheck {
   }
 
   private checkNote(event: StoredEvent): void {
-    const redaction = redactionOf(event.name, event.payload);
-    if (redaction) this.gone.delete(redaction);
+    for (const words of redactedBy(event.name, event.payload)) this.gone.delete(words);
     if (event.noteDigest === null) {
       if (event.noted) this.found('note-added', event, 'Words were added to it that its hash does not cover.');
     } else if (!event.noted) this.found('note-missing', event, 'Its words are gone without a tombstone.');

@@ -1,6 +1,7 @@
 /** Reads the history: who did what, seals, verification, export, redaction. Events are written by whoever owns the subject. */
 export { AuditModule } from './audit.module.js';
 export type { Anchor, Finding, FindingCode, Report } from './finding.js';
+export { forgetWords } from './forget-words.js';
 export { exportFormats, exportHistory, exportMediaTypes, type ExportFormat } from './history-export.js';
 export { History, type HistoryEntry, type HistoryFilter } from './history.queries.js';
 export { Redactions, type RedactionProposal, type Redactor } from './redactions.service.js';

@@ -1,10 +1,11 @@
+import { forgetWords } from '../audit/index.js';
 import type { Secrets } from '../identity/index.js';
 import type { Tx } from '../platform/database.js';
 import { lockHead } from '../platform/event-store.js';
 import { personalColumns } from './declared.js';
 import { deleteDocuments } from './document-deletion.js';
 
-/** Empties a file and drops its evidence and documents; outcome and chain stay, with a keyed hash of the number, and who saw what. Answers 1, or 0 where it was done. */
+/** Empties a file and drops its evidence, documents and the words in its history; outcome and chain stay, with a keyed hash of the number, and who saw what. Answers 1, or 0 where it was done. */
 export async function forgetFile(tx: Tx, id: string, secrets: Secrets, at: Date): Promise<number> {
   const file = await tx.first<{ npi: string }>(`select npi from application where id = $1 and npi <> '' for update`, [
     id,
@@ -16,10 +17,13 @@ export async function forgetFile(tx: Tx, id: string, secrets: Secrets, at: Date)
   );
   await tx.run('delete from application_check where application_id = $1', [id]);
   const head = await lockHead(tx, 'application', id);
-  if (head) await deleteDocuments(tx, head, 'all', { at, actorId: null, requestId: null });
+  if (head) {
+    await deleteDocuments(tx, head, 'all', { at, actorId: null, requestId: null });
+    await forgetWords(tx, { ...head, kind: 'application' }, at);
+  }
   await tx.run('delete from application_secret where application_id = $1', [id]);
   await tx.run(`update application_decision set note = '' where application_id = $1 and note <> ''`, [id]);
-  await forgetMember(tx, id);
+  await forgetMember(tx, id, at);
   return 1;
 }
 
@@ -36,7 +40,10 @@ const ofMember = [
 ];
 
 /** What is held of the member whom an approved file made, where the membership ended. */
-async function forgetMember(tx: Tx, applicationId: string): Promise<void> {
+async function forgetMember(tx: Tx, applicationId: string, at: Date): Promise<void> {
   const [member] = await tx.rows<{ id: string }>(formerMember, [applicationId]);
-  if (member) for (const statement of ofMember) await tx.run(statement, [member.id]);
+  if (!member) return;
+  for (const statement of ofMember) await tx.run(statement, [member.id]);
+  const head = await lockHead(tx, 'physician', member.id);
+  if (head) await forgetWords(tx, { ...head, kind: 'physician' }, at);
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { verifyHistory } from '../../src/audit/index.js';
 import { MonitoringJobs, PhysicianJobs } from '../../src/physicians/index.js';
 import { daysPass } from '../support/asking.js';
 import { registryRecord } from '../support/registry-record.js';
@@ -24,6 +25,8 @@ const held = (id: string): Promise<Record<string, unknown>> =>
             (select count(*)::int from monitoring_reading r where r.physician_id = p.id and (r.raw is not null or r.request is not null)) as answers,
             (select count(*)::int from physician_finding f where f.physician_id = p.id) as findings,
             (select count(*)::int from physician_finding f where f.physician_id = p.id and f.reasons <> '{}') as reasons,
+            (select count(*)::int from event e join event_note n on n.event_id = e.id and n.body is not null
+              where e.subject_id = p.id or e.subject_id in (select a.id from application a where a.physician_id = p.id)) as notes,
             (select string_agg(d.note, '') from application a join application_decision d on d.application_id = a.id where a.physician_id = p.id) as note
        from physician p where p.id = $1`,
     [id],
@@ -53,7 +56,7 @@ describe('Of a member who left', () => {
     await desk.test.settle();
     const before = await held(id);
     expect(before).toMatchObject({ words: expect.stringContaining('Lowell'), licenses: license });
-    expect([before['answers'], before['reasons']]).not.toContain(0);
+    expect([before['answers'], before['reasons'], before['notes']]).not.toContain(0);
     expect(before['note']).toContain('Lowell');
     await expect(
       database.run(`update monitoring_reading set raw = null, request = null, reasons = '{}'`),
@@ -66,7 +69,8 @@ describe('Of a member who left', () => {
     expect([await sweep(), await held(id)]).toEqual([0, before]);
     daysPass(desk.test, 2);
     expect(await sweep()).toBe(1);
-    expect(await held(id)).toEqual({ ...before, words: '', licenses: '', answers: 0, reasons: 0, note: '' });
+    expect(await held(id)).toEqual({ ...before, words: '', licenses: '', answers: 0, reasons: 0, notes: 0, note: '' });
+    expect((await verifyHistory(database, () => undefined)).findings).toBe(0);
     await expect(database.run(`update monitoring_reading set reasons = '{"Somebody."}'`)).rejects.toThrow();
   });
 });
