@@ -1,8 +1,7 @@
 import { Inbox } from '../notifications/index.js';
 import type { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
-import { Queue } from '../platform/queue-connection.js';
-import { QueueSet } from '../platform/queue-set.js';
+import { Workers } from '../platform/queue-workers.js';
 import type { Service } from '../service.js';
 import { applicantStories } from './applicant-stories.js';
 import { readExamples } from './examples.js';
@@ -36,11 +35,10 @@ export async function seedDemo(service: Service, clock: Clock): Promise<DemoSumm
   const password = newPassword();
   await writeDemoRecord(service.config, { state: 'building', password });
   // The timeline does what is owed at the moment it is owed; workers would do it a little later, on a clock that has moved on.
-  // A Redis may serve others, whom a pause would stop: there both do it, and it takes effect once.
-  const queues = service.app.get(Queue).backend === 'postgres' ? service.app.get(QueueSet).all() : [];
-  await Promise.all(queues.map((queue) => queue.pause()));
+  const workers = service.app.get(Workers);
+  await workers.pause('story');
   await tell(new Timeline(service, clock), service, clock, password);
-  await Promise.all(queues.map((queue) => queue.resume()));
+  await workers.resume('story');
   await writeDemoRecord(service.config, { state: 'complete', password });
   return summaryOf(service, password);
 }

@@ -72,8 +72,8 @@ export class Background implements OnApplicationBootstrap, BeforeApplicationShut
   /** A clock that went wrong stops the workers here, and these alone, until it is right again. */
   private async workInTime(): Promise<void> {
     const skew = await this.skewMilliseconds();
-    if (Math.abs(skew) <= toleratedSkewMilliseconds) return this.workers.resume();
+    if (Math.abs(skew) <= toleratedSkewMilliseconds) return this.workers.resume('clock');
     this.log.error({ skew }, 'clock differs from the database, workers pause until it is right: see doctor');
-    return this.workers.pause();
+    return this.workers.pause('clock');
   }
 }

@@ -42,10 +42,13 @@ export const queueWorkers: Type<WorkerHost>[] = queues.map((queue) => {
   return QueueWorker;
 });
 
+/** Why the workers of a process rest: its clock is wrong, or a story is told that does their work itself. */
+export type PauseCause = 'clock' | 'story';
+
 /** The workers of this process, all at once; none in a web process. */
 @Injectable()
 export class Workers {
-  private paused = false;
+  private readonly pausedFor = new Set<PauseCause>();
 
   constructor(
     private readonly moduleRef: ModuleRef,
@@ -63,16 +66,14 @@ export class Workers {
     }
   }
 
-  /** Takes no more jobs; resolves when what runs is finished. */
-  async pause(): Promise<void> {
-    if (this.paused) return;
-    this.paused = true;
+  /** Takes no more jobs until every cause of a pause is over; resolves when what runs is finished. */
+  async pause(cause: PauseCause): Promise<void> {
+    this.pausedFor.add(cause);
     await Promise.all(this.all().map((worker) => worker.pause()));
   }
 
-  async resume(): Promise<void> {
-    if (!this.paused) return;
-    this.paused = false;
+  async resume(cause: PauseCause): Promise<void> {
+    if (!this.pausedFor.delete(cause) || this.pausedFor.size > 0) return;
     await Promise.all(this.all().map((worker) => worker.resume()));
   }
 
