@@ -58,13 +58,13 @@ describe('What a source says too late', () => {
     desk.registry.deactivate(applicant.form.npi);
     await must(act(desk.verifier, id, { name: 'checkAgain', reason: 'The number is said to be gone.' }));
     await desk.test.settle();
-    expect((await resultsOf(id, 'V03')).at(-1)).toMatchObject({ outcome: 'fail', late: false, counts: true });
+    // A sweep may have asked beside the job: what it found too, is late.
+    const asked = { check: 'V03', outcome: 'fail', late: false, counts: true };
+    expect(await resultsOf(id, 'V03')).toContainEqual(asked);
     await answered();
     const results = await resultsOf(id, 'V03');
     expect(results.at(-1)).toMatchObject({ outcome: 'pass', late: true, counts: false });
-    expect(results.filter(({ counts }) => counts)).toEqual([
-      { check: 'V03', outcome: 'fail', late: false, counts: true },
-    ]);
+    expect(results.filter(({ counts }) => counts)).toEqual([asked]);
     expect(await desk.fileOf(applicant)).toMatchObject({ status: 'queued', lane: 'high' });
   });
 
