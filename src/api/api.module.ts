@@ -26,6 +26,7 @@ import { ImagesController } from './images.controller.js';
 import { InboxController } from './inbox.controller.js';
 import { Metrics } from './metrics.js';
 import { MetricsController } from './metrics.controller.js';
+import { LegalHoldsController } from './legal-holds.controller.js';
 import { MembersController } from './members.controller.js';
 import { PhysiciansController } from './physicians.controller.js';
 import { PhysicianQueries } from './physicians.queries.js';
@@ -34,6 +35,7 @@ import { ReviewsController } from './reviews.controller.js';
 import { RevisionQueries } from './revisions.queries.js';
 import { RevisionsController } from './revisions.controller.js';
 import { SessionController } from './session.controller.js';
+import { TakenDownTexts } from './taken-down-texts.js';
 import { TokensController } from './tokens.controller.js';
 import { TransitionEndpoint } from './transition-endpoint.js';
 
@@ -61,6 +63,7 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     ImagesController,
     InboxController,
     HistoryController,
+    LegalHoldsController,
     CapacityController,
     HealthController,
     MetricsController,
@@ -78,6 +81,7 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     ReviewQueries,
     TransitionEndpoint,
     Metrics,
+    TakenDownTexts,
     ApplicationQueries,
     DocumentQueries,
     PhysicianQueries,

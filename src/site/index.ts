@@ -9,7 +9,14 @@ export { civilDateOf, daysBetween, longDate, longMonth } from './dates.js';
 export { renderGuidePage } from './guide-page.js';
 export { renderHomePage } from './home-page.js';
 export { contentSecurityPolicy } from './layout.js';
-export { renderFormerMemberPage, renderGonePage, renderHeldPage, renderNotFoundPage } from './notice-pages.js';
+export {
+  renderFormerMemberPage,
+  renderGonePage,
+  renderHeldPage,
+  renderNotFoundPage,
+  renderTakenDownPage,
+  renderTakenDownPicture,
+} from './notice-pages.js';
 export { renderPhysicianPage } from './physician-page.js';
 export type { PhysicianView } from './physician-view.js';
 export { primarySource } from './primary-source.js';

@@ -136,6 +136,9 @@ const matrix = `
   GET    /api/v1/history/redaction-proposals                        | admin
   POST   /api/v1/history/:id/redaction-proposals                    | admin +
   POST   /api/v1/history/:id/redactions                             | admin +
+  GET    /api/v1/legal-holds                                        | director admin
+  PUT    /api/v1/legal-holds/:kind/:id                              | admin +
+  DELETE /api/v1/legal-holds/:kind/:id                              | admin +
 `;
 
 /** One line of the matrix. */

@@ -27,9 +27,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Decided, with room in the database, and no transition yet: take-down (451) leads there from live and held. */
-const decidedOnly = ['legal'];
-
 /** Tables of which no row is ever changed or removed. */
 const appendOnly = [
   'application_bar',
@@ -55,7 +52,7 @@ const appendOnly = [
 
 describe('The states that the database allows', () => {
   it.each([
-    ['guide', 'status', [...guideStates, ...decidedOnly]],
+    ['guide', 'status', guideStates],
     ['revision', 'status', revisionStates],
     ['review', 'status', reviewStates],
     ['application', 'status', applicationStates],
