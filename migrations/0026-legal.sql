@@ -85,6 +85,7 @@ $$;
 -- Beside the pages that every public act owes: the pictures that the text shows.
 create function legal_event_owes_pages() returns trigger language plpgsql as $$
 begin
+  if new.name not in ('guide.taken-down', 'guide.lifted') then return null; end if;
   perform owe_guide_pages(new.subject_id, 'event:' || new.id, new.at);
   insert into page_debt (page_id, cause, at)
     select p.id, 'event:' || new.id, new.at from guide g join version v on v.id = g.live_version_id
@@ -93,7 +94,7 @@ begin
   return null;
 end $$;
 create trigger legal_event_owes_pages after insert on event for each row
-  when (new.name in ('guide.taken-down', 'guide.lifted')) execute function legal_event_owes_pages();
+  when (new.subject_kind = 'guide') execute function legal_event_owes_pages();
 
 -- Shown by a text that was taken down, and by none that is public.
 create function picture_taken_down(p_digest text) returns boolean language sql stable as $$

@@ -119,6 +119,8 @@ export const events = {
   'review.amended': { subject: 'guide', label: 'Amendment asked for afterwards', payload: ['reviewId', 'revisionId'] },
   'review.reverted': { subject: 'guide', label: 'Reversal asked for afterwards', payload: ['reviewId', 'revisionId'] },
   'review.cancelled': { subject: 'guide', label: 'Review cancelled', payload: ['reviewId', 'cause'] },
+  'report.received': { subject: 'guide', label: 'A reader reported a problem', payload: ['reportId', 'reason'] },
+  'report.closed': { subject: 'guide', label: 'Report closed', payload: ['reportId', 'outcome'] },
   'category.created': { subject: 'category', label: 'Category created', payload: ['slug'] },
   'category.changed': { subject: 'category', label: 'Category changed', payload: ['fields'] },
   'application.submitted': { subject: 'application', label: 'Application submitted', payload: ['specialty'] },

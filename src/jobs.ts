@@ -64,7 +64,7 @@ export const jobs = {
     queue: 'freshness',
     everySeconds: 900,
     tries: 3,
-    does: 'opens planned rechecks, records reminders, raises guide.stale, returns idle reviews',
+    does: 'opens planned rechecks, records reminders, raises guide.stale, returns idle reviews, deletes old reports',
   },
   'editorial.fire-schedules': {
     queue: 'editorial',
@@ -167,6 +167,7 @@ export const jobs = {
       'review.amended',
       'review.reverted',
       'review.cancelled',
+      'report.received',
       'application.routed',
       'application.appealed',
     ],

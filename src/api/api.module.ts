@@ -30,6 +30,9 @@ import { LegalHoldsController } from './legal-holds.controller.js';
 import { MembersController } from './members.controller.js';
 import { PhysiciansController } from './physicians.controller.js';
 import { PhysicianQueries } from './physicians.queries.js';
+import { ReportPagesController } from './report-pages.controller.js';
+import { ReportsController } from './reports.controller.js';
+import { ReportQueries } from './reports.queries.js';
 import { ReviewQueries } from './reviews.queries.js';
 import { ReviewsController } from './reviews.controller.js';
 import { RevisionQueries } from './revisions.queries.js';
@@ -60,6 +63,8 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     GuidesController,
     RevisionsController,
     ReviewsController,
+    ReportsController,
+    ReportPagesController,
     ImagesController,
     InboxController,
     HistoryController,
@@ -79,6 +84,7 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     GuideQueries,
     RevisionQueries,
     ReviewQueries,
+    ReportQueries,
     TransitionEndpoint,
     Metrics,
     TakenDownTexts,

@@ -18,6 +18,7 @@ const atOnce: Record<string, Party[]> = {
   'guide.lift-proposed': ['owner', 'lead', 'director', 'admin'],
   'guide.lifted': ['owner', 'lead', 'director', 'admin', 'initiator'],
   'review.retirement-proposed': ['owner', 'lead', 'director'],
+  'report.received': ['safety'],
   // Assignment
   'guide.published': ['stoodDown'],
   'revision.submitted': ['assignee'],

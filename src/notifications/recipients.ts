@@ -228,6 +228,14 @@ export const notices: Record<ToldEvent, Notice> = {
     body: ({ guide, actor }) =>
       `${actor} read the change to ${guide} afterwards and asks to reverse it. The reason is in its history.`,
   },
+  'report.received': {
+    told: { safety: 'now', owner: 'digest' },
+    title: 'A reader reports a problem',
+    body: ({ guide, payload }) =>
+      payload['reason'] === 'harm'
+        ? `A reader reports possible harm on the page of ${guide}. Read the report at the desk; hold the page if it may be true.`
+        : `A reader reports a problem on the page of ${guide}. The report stands at the desk.`,
+  },
   'review.cancelled': {
     told: { stoodDown: 'now' },
     title: 'Review closed',

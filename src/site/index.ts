@@ -20,6 +20,14 @@ export {
 export { renderPhysicianPage } from './physician-page.js';
 export type { PhysicianView } from './physician-view.js';
 export { primarySource } from './primary-source.js';
+export {
+  renderReportPage,
+  renderReportReceivedPage,
+  renderReportRefusedPage,
+  reportPath,
+  type FormPage,
+  type ReportView,
+} from './report-page.js';
 export { renderRobots } from './robots.js';
 export { NEWS_SITEMAP_LIMIT, renderNewsSitemap, renderSitemap, renderSitemapIndex, SITEMAP_LIMIT } from './sitemap.js';
 export { renderSpecialtyPage } from './specialty-page.js';
