@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { guideLifecycle } from '../src/editorial/guide-lifecycle.js';
 import { reviewLifecycle } from '../src/editorial/review-lifecycle.js';
 import { revisionLifecycle } from '../src/editorial/revision-lifecycle.js';
+import { reportLifecycle } from '../src/guides/report-lifecycle.js';
 import { jobs } from '../src/jobs.js';
 import { applicationLifecycle } from '../src/physicians/application-lifecycle.js';
 import { membershipLifecycle } from '../src/physicians/membership-lifecycle.js';
@@ -20,6 +21,7 @@ const after = [
   ['revision', diagram(revisionLifecycle)],
   ['guide', diagram(guideLifecycle)],
   ['review', diagram(reviewLifecycle)],
+  ['report', diagram(reportLifecycle)],
   ['application', diagram(applicationLifecycle)],
   ['membership', diagram(membershipLifecycle)],
   ['jobs', jobTable()],

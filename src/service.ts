@@ -6,6 +6,7 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter as BoardAdapter } from '@bull-board/fastify';
 import { AppModule } from './app.module.js';
 import { acceptDocuments } from './api/document-uploads.js';
+import { acceptForms } from './api/form-bodies.js';
 import {
   Authenticator,
   createAdapter,
@@ -105,6 +106,7 @@ async function createApplication(
     const routes = prepareHttp(service);
     acceptImages(service);
     acceptDocuments(service);
+    acceptForms(service);
     const fastify = service.getHttpAdapter().getInstance();
     if (config.role !== 'worker') registerPages(fastify, new PageResponder(service.get(PageStore)), service.get(Log));
     await registerBoard(service);

@@ -26,14 +26,19 @@ import { ImagesController } from './images.controller.js';
 import { InboxController } from './inbox.controller.js';
 import { Metrics } from './metrics.js';
 import { MetricsController } from './metrics.controller.js';
+import { LegalHoldsController } from './legal-holds.controller.js';
 import { MembersController } from './members.controller.js';
 import { PhysiciansController } from './physicians.controller.js';
 import { PhysicianQueries } from './physicians.queries.js';
+import { ReportPagesController } from './report-pages.controller.js';
+import { ReportsController } from './reports.controller.js';
+import { ReportQueries } from './reports.queries.js';
 import { ReviewQueries } from './reviews.queries.js';
 import { ReviewsController } from './reviews.controller.js';
 import { RevisionQueries } from './revisions.queries.js';
 import { RevisionsController } from './revisions.controller.js';
 import { SessionController } from './session.controller.js';
+import { TakenDownTexts } from './taken-down-texts.js';
 import { TokensController } from './tokens.controller.js';
 import { TransitionEndpoint } from './transition-endpoint.js';
 
@@ -58,9 +63,12 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     GuidesController,
     RevisionsController,
     ReviewsController,
+    ReportsController,
+    ReportPagesController,
     ImagesController,
     InboxController,
     HistoryController,
+    LegalHoldsController,
     CapacityController,
     HealthController,
     MetricsController,
@@ -76,8 +84,10 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     GuideQueries,
     RevisionQueries,
     ReviewQueries,
+    ReportQueries,
     TransitionEndpoint,
     Metrics,
+    TakenDownTexts,
     ApplicationQueries,
     DocumentQueries,
     PhysicianQueries,

@@ -57,7 +57,7 @@ const sortColumns = {
 
 // $1 is today. The label joins the facts for people, in the order of the design's product label.
 const entry = `
-  g.id, g.slug, coalesce(v.title, d.title, g.slug) as title, g.status, c.slug as category, g.language, g.owner_id as "ownerId",
+  g.id, g.slug, case when g.status = 'legal' then g.slug else coalesce(v.title, d.title, g.slug) end as title, g.status, c.slug as category, g.language, g.owner_id as "ownerId",
   g.last_reviewed_on as "lastReviewedOn", g.due_on as "dueOn", freshness(g.last_reviewed_on, g.due_on, $1) as freshness,
   (w.id is not null) as "underReview", g.created_at as "createdAt",
   case when d.id is null then null else jsonb_build_object('id', d.id, 'status', d.status) end as "openRevision",

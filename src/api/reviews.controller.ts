@@ -11,6 +11,7 @@ import { idempotencyOf } from './idempotency.js';
 import { NumberPipe } from './number.pipe.js';
 import { MayBeAbsent, Prose } from './prose.js';
 import { ReviewQueries, type CommentView, type ReviewEntry, type ReviewView } from './reviews.queries.js';
+import { TakenDownTexts } from './taken-down-texts.js';
 import { TransitionBody } from './transition.body.js';
 import { TransitionEndpoint } from './transition-endpoint.js';
 
@@ -43,6 +44,7 @@ export class ReviewsController {
     private readonly desk: ReviewDesk,
     private readonly queries: ReviewQueries,
     private readonly endpoint: TransitionEndpoint,
+    private readonly takenDown: TakenDownTexts,
   ) {}
 
   @Get('checklist')
@@ -59,7 +61,12 @@ export class ReviewsController {
 
   @Get('reviews/:id')
   @Access(editorialRoles)
-  async read(@Param('id', IdPipe) id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<ReviewView> {
+  async read(
+    @Param('id', IdPipe) id: string,
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReviewView> {
+    await this.takenDown.mayRead('review', id, actor);
     const review = await this.queries.one(id);
     void reply.header('etag', etag(review.version));
     return review;
@@ -68,10 +75,11 @@ export class ReviewsController {
   /** Opening the text is an act: the signature asks for it. */
   @Post('reviews/:id/openings')
   @Access(['reviewer'])
-  open(
+  async open(
     @Param('id', IdPipe) id: string,
     @CurrentActor() actor: Actor,
   ): Promise<{ versionId: string; content: GuideContent; parts: Record<string, string> }> {
+    await this.takenDown.mayRead('review', id, actor);
     return this.desk.open(id, actor);
   }
 
@@ -100,7 +108,8 @@ export class ReviewsController {
 
   @Get('revisions/:id/comments')
   @Access(editorialRoles)
-  async comments(@Param('id', IdPipe) id: string): Promise<{ items: CommentView[] }> {
+  async comments(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor): Promise<{ items: CommentView[] }> {
+    await this.takenDown.mayRead('revision', id, actor);
     return { items: await this.queries.comments({ reviewId: null, revisionId: id }) };
   }
 

@@ -8,6 +8,7 @@ import { Missing, PreconditionMissing } from '../platform/errors.js';
 import { Access, CurrentActor, etag, IdPipe, PageQuery, type Page } from './http/index.js';
 import { editorialRoles } from './editorial-roles.js';
 import { RevisionQueries, type RevisionEntry, type VersionView } from './revisions.queries.js';
+import { TakenDownTexts } from './taken-down-texts.js';
 import { TransitionBody } from './transition.body.js';
 import { TransitionEndpoint } from './transition-endpoint.js';
 
@@ -31,6 +32,7 @@ export class RevisionsController {
     private readonly editorial: Editorial,
     private readonly queries: RevisionQueries,
     private readonly endpoint: TransitionEndpoint,
+    private readonly takenDown: TakenDownTexts,
   ) {}
 
   @Get('revisions')
@@ -41,7 +43,12 @@ export class RevisionsController {
 
   @Get('revisions/:id')
   @Access(editorialRoles)
-  async read(@Param('id', IdPipe) id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<unknown> {
+  async read(
+    @Param('id', IdPipe) id: string,
+    @CurrentActor() actor: Actor,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<unknown> {
+    await this.takenDown.mayRead('revision', id, actor);
     const [revision, draft] = await Promise.all([this.queries.one(id), this.editorial.draft(id)]);
     void reply.header('etag', etag(draft.version));
     return {
@@ -83,13 +90,15 @@ export class RevisionsController {
 
   @Get('revisions/:id/lint')
   @Access(editorialRoles)
-  async lint(@Param('id', IdPipe) id: string): Promise<{ items: Finding[] }> {
+  async lint(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor): Promise<{ items: Finding[] }> {
+    await this.takenDown.mayRead('revision', id, actor);
     return { items: lint((await this.editorial.draft(id)).content) };
   }
 
   @Get('revisions/:id/conflicts')
   @Access(editorialRoles)
-  async conflicts(@Param('id', IdPipe) id: string): Promise<{ items: unknown[] }> {
+  async conflicts(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor): Promise<{ items: unknown[] }> {
+    await this.takenDown.mayRead('revision', id, actor);
     return { items: await this.editorial.conflicts(id) };
   }
 
@@ -113,14 +122,21 @@ export class RevisionsController {
 
   @Get('versions/:id')
   @Access(editorialRoles)
-  version(@Param('id', IdPipe) id: string): Promise<VersionView> {
+  async version(@Param('id', IdPipe) id: string, @CurrentActor() actor: Actor): Promise<VersionView> {
+    await this.takenDown.mayRead('version', id, actor);
     return this.queries.version(id);
   }
 
   /** What changed between two versions, part by part, with both texts. */
   @Get('versions/:id/changes/:from')
   @Access(editorialRoles)
-  async changes(@Param('id', IdPipe) id: string, @Param('from', IdPipe) from: string): Promise<{ items: unknown[] }> {
+  async changes(
+    @Param('id', IdPipe) id: string,
+    @Param('from', IdPipe) from: string,
+    @CurrentActor() actor: Actor,
+  ): Promise<{ items: unknown[] }> {
+    await this.takenDown.mayRead('version', id, actor);
+    await this.takenDown.mayRead('version', from, actor);
     const [after, before] = await Promise.all([this.queries.version(id), this.queries.version(from)]);
     return { items: changedParts(before.content, after.content) };
   }

@@ -46,7 +46,8 @@ export interface VersionView {
 const columns = `
   r.id, r.guide_id as "guideId", r.kind, r.status, r.opened_at as "openedAt", r.opened_by as "openedBy", r.base_version_id as "baseVersionId",
   r.submitted_version_id as "submittedVersionId", r.approved_version_id as "approvedVersionId", r.scheduled_for as "scheduledFor",
-  (select p.body ->> 'title' from revision_part p where p.revision_id = r.id and p.key = 'head') as title,
+  (select p.body ->> 'title' from revision_part p join guide g on g.id = r.guide_id and g.status <> 'legal'
+    where p.revision_id = r.id and p.key = 'head') as title,
   (select w.id from review w where w.revision_id = r.id and w.status in ('open', 'assigned') limit 1) as "reviewId"`;
 
 /** Revisions and versions as lists and single views show them. */

@@ -57,6 +57,8 @@ export class TransitionBody {
   @MayBeAbsent() @CivilDate() firstPublishedOn?: string;
   @MayBeAbsent() @IsString() @MaxLength(500) @Prose() claimedReview?: string;
   @MayBeAbsent() @CivilDate() plannedFor?: string;
+  /** https address of whoever demands a take-down. */
+  @MayBeAbsent() @IsString() @MaxLength(500) @NoControls() authority?: string;
 }
 
 /** The input of a transition without its name. */

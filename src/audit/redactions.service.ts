@@ -6,6 +6,7 @@ import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Missing, Refused, type Reason } from '../platform/errors.js';
 import { appendEvent, lockHead, sha256, type ChainHead } from '../platform/event-store.js';
+import { heldReason } from './legal-holds.service.js';
 import { redactionFactFor } from './redaction-facts.js';
 
 /** Days after which a proposal that nobody confirmed lapses. */
@@ -62,7 +63,7 @@ export class Redactions {
       const { words } = await lockWords(tx, eventId);
       const name = `redact:${eventId}`;
       await tx.run(`${lapse} and name = $2`, [at, name]);
-      const reasons = reasonsAgainst(words);
+      const reasons = await reasonsAgainst(tx, words);
       if (await openProposal(tx, name)) reasons.push({ code: 'once', message: 'It is proposed already.' });
       if (reasons.length > 0) throw new Refused(reasons);
       const body = { eventId, digest: words.digest, reason };
@@ -83,7 +84,7 @@ export class Redactions {
       if (!proposal || proposal.lapsesAt <= at) {
         throw new Refused([{ code: 'proposal', message: 'Nobody has proposed this, or it has lapsed.' }]);
       }
-      const reasons = reasonsAgainst(words);
+      const reasons = await reasonsAgainst(tx, words);
       if (proposal.proposedBy === actor.accountId) {
         reasons.push({ code: 'another', message: 'Whoever proposed it may not confirm it: ask another admin.' });
       }
@@ -119,8 +120,9 @@ async function lockWords(tx: Tx, eventId: number): Promise<{ words: Words; head:
   return { words, head };
 }
 
-function reasonsAgainst(words: Words): Reason[] {
-  const reasons: Reason[] = [];
+async function reasonsAgainst(tx: Tx, words: Words): Promise<Reason[]> {
+  const held = await heldReason(tx, words.kind, words.subjectId);
+  const reasons: Reason[] = held ? [held] : [];
   if (!redactionFactFor(words.kind)) {
     reasons.push({ code: 'subject', message: `The history of this ${words.kind} cannot hold a redaction.` });
   }

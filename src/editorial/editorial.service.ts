@@ -170,8 +170,8 @@ export class Editorial {
     if (!actor.roles.has('editor')) throw new Forbidden('Only editors change texts.');
     return this.database.transaction(async (tx) => {
       // Savers share the guide's row with each other; a transition, which takes it alone, waits for them and they for it.
-      const locked = await tx.first<{ id: string }>(
-        'select g.id from guide g where g.id = (select guide_id from revision where id = $1) for share',
+      const locked = await tx.first<{ status: string }>(
+        'select g.status from guide g where g.id = (select guide_id from revision where id = $1) for share',
         [revisionId],
       );
       const revision = await tx.first<{ guideId: string; status: string }>(
@@ -179,6 +179,10 @@ export class Editorial {
         [revisionId],
       );
       if (!locked || !revision) throw new Missing('revision');
+      if (locked.status === 'legal')
+        throw new Refused([
+          { code: 'guide', message: 'The guide was taken down for legal reasons: its text is locked.' },
+        ]);
       if (revision.status !== 'draft' && revision.status !== 'changes-requested') {
         throw new Refused([{ code: 'state', message: `The text is locked while the revision is ${revision.status}.` }]);
       }

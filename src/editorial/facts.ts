@@ -59,6 +59,8 @@ export interface TransitionInput {
   firstPublishedOn?: string | undefined;
   claimedReview?: string | undefined;
   plannedFor?: string | undefined;
+  /** Address of whoever demands a take-down. */
+  authority?: string | undefined;
 }
 
 export interface GuideFacts {
@@ -78,7 +80,6 @@ export interface GuideFacts {
   heldBy: string | null;
   heldMedical: boolean;
   heldAt: Date | null;
-  legalHold: boolean;
   firstPublishedAt: string | null;
   version: number;
 }
@@ -167,6 +168,9 @@ export interface ProposalFacts {
   hash: string;
   proposedBy: string;
   proposerIsDirector: boolean;
+  proposerIsAdmin: boolean;
+  /** Of this guide's category. */
+  proposerLeads: boolean;
   body: Record<string, unknown>;
 }
 
@@ -179,6 +183,9 @@ export interface Facts {
   /** Months within which the first review of a carried-over page is planned. */
   carryOverMonths: number;
   actorIsDirector: boolean;
+  actorIsAdmin: boolean;
+  /** Of this guide's category. */
+  actorLeads: boolean;
   actor: { id: string | null; via: 'session' | 'token' | 'clock'; reauthenticatedAt: Date | null };
   guide: GuideFacts;
   openKinds: RevisionKind[];

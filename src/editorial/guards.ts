@@ -1,5 +1,6 @@
 import type { Guard } from '../platform/lifecycle.js';
 import type { Facts, ReviewerFacts } from './facts.js';
+import { authorityAddress } from './authority.js';
 
 type G = Guard<Facts>;
 const minute = 60_000;
@@ -92,7 +93,9 @@ export const noneOpenOfKind: G = ({ openKinds, input }) =>
   );
 
 export const guideWorkable: G = ({ guide }) =>
-  unless(guide.status !== 'archived' && guide.status !== 'legal', `The guide is ${guide.status}: restore it first.`);
+  guide.status === 'legal'
+    ? 'The guide was taken down for legal reasons.'
+    : unless(guide.status !== 'archived', 'The guide is archived: restore it first.');
 
 export const minorHasBase: G = ({ guide, input }) =>
   unless(input.kind !== 'minor' || guide.status === 'live', 'A minor change needs a live page to start from.');
@@ -137,7 +140,9 @@ export const publishable: G = ({ guide }) =>
     guide.status === 'unpublished' || guide.status === 'live' || guide.status === 'held',
     guide.status === 'withdrawn'
       ? 'A withdrawn guide comes back only by being reinstated.'
-      : `The guide is ${guide.status}.`,
+      : guide.status === 'legal'
+        ? 'The guide was taken down for legal reasons.'
+        : `The guide is ${guide.status}.`,
   );
 
 export const notTheOnlySigner: G = ({ publication, actor }) =>
@@ -249,6 +254,11 @@ export const anotherThanProposer: G = ({ proposal, actor }) =>
 export const proposalNamed: G = ({ proposal, input }) =>
   unless(!proposal || input.hash === proposal.hash, 'Name the hash of what was proposed.');
 export const reasonClassGiven: G = ({ input }) => unless(Boolean(input.reasonClass), 'Choose the class of the reason.');
+export const authorityNamed: G = ({ input }) =>
+  unless(
+    authorityAddress(input.authority) !== undefined,
+    'Name who demands it by an https address, at most 500 characters long.',
+  );
 export const beforeCutOver: G = ({ cutOverOn, today }) =>
   unless(!cutOverOn || today <= cutOverOn, `Carrying over ended on ${cutOverOn ?? ''}.`);
 export const neverPublished: G = ({ guide }) =>

@@ -5,6 +5,7 @@ import type { GuideStatus } from './facts.js';
 import type { GuideTransition } from './guide-lifecycle.js';
 import { propose, settleProposal } from './proposals.js';
 import { cancelReviews } from './review-steps.js';
+import { lift, proposeLift, proposeTakeDown, takeDown } from './legal-effects.js';
 import { goLive, lastPrinted, publishApproved, recordPublication, standDown, stays } from './publish-steps.js';
 
 async function proposeCarryOver(act: Act): Promise<Outcome> {
@@ -217,6 +218,10 @@ export const guideEffects: Record<Exclude<GuideTransition, 'create'>, Effect<Gui
   withdraw,
   proposeReinstatement,
   reinstate,
+  proposeTakeDown,
+  takeDown,
+  proposeLift,
+  lift,
   archive,
   restore,
   rename,

@@ -9,6 +9,7 @@ export const guideStates = [
   'held',
   'withdrawn',
   'archived',
+  'legal',
 ] as const satisfies readonly GuideStatus[];
 
 export type GuideTransition =
@@ -21,6 +22,10 @@ export type GuideTransition =
   | 'withdraw'
   | 'proposeReinstatement'
   | 'reinstate'
+  | 'proposeTakeDown'
+  | 'takeDown'
+  | 'proposeLift'
+  | 'lift'
   | 'archive'
   | 'restore'
   | 'rename';
@@ -32,6 +37,14 @@ const directorAmongThem = (facts: Facts): string | undefined =>
   facts.proposal && !facts.proposal.proposerIsDirector && !facts.actorIsDirector
     ? 'One of the two must be the medical director.'
     : undefined;
+/** One of the two is an admin, the other leads the category. */
+const adminAndLead = (facts: Facts): string | undefined => {
+  const { proposal } = facts;
+  const both =
+    proposal && ((proposal.proposerIsAdmin && facts.actorLeads) || (proposal.proposerLeads && facts.actorIsAdmin));
+  return !proposal || both ? undefined : 'One of the two must be an admin, the other lead the category.';
+};
+const before = ({ guide }: Facts): GuideStatus => guide.statusBefore ?? 'live';
 
 /** What is public of a guide. Publishing (revision: publish, fire, confirmMinor) moves it from unpublished, live or held to live. */
 // prettier-ignore
@@ -45,6 +58,10 @@ export const guideLifecycle: Lifecycle<GuideStatus, Party, Facts, EventName, Gui
   withdraw: { label: 'Withdraw', from: ['live', 'held'], to: ['withdrawn'], by: ['director', 'lead', 'editor', 'admin'], guards: { ...confirming, director: directorAmongThem }, needs: { named: g.proposalNamed }, event: 'guide.withdrawn' },
   proposeReinstatement: { label: 'Propose to reinstate', from: ['withdrawn'], to: ['withdrawn'], by: ['editor', 'lead', 'director'], guards: { once: g.noProposalOpen }, needs: { full: g.fullyApprovedNamed, renewed: g.openedSinceWithdrawal, reason: g.reasonGiven }, event: 'guide.reinstatement-proposed' },
   reinstate: { label: 'Reinstate', from: ['withdrawn'], to: ['live'], by: ['editor', 'lead', 'director'], guards: { ...confirming, proposed: g.proposedTextStands, full: g.fullyApprovedNamed, renewed: g.openedSinceWithdrawal, signer: g.notTheOnlySigner, hash: g.hashesHold, base: g.baseCurrent, due: g.dueDateAhead, license: g.signersStand }, needs: { named: g.proposalNamed }, event: 'guide.published' },
+  proposeTakeDown: { label: 'Propose to take down', from: ['live', 'held'], to: ['live', 'held'], target: same, by: ['admin', 'lead'], guards: { once: g.noProposalOpen }, needs: { reason: g.reasonGiven, authority: g.authorityNamed }, event: 'guide.take-down-proposed' },
+  takeDown: { label: 'Take down', from: ['live', 'held'], to: ['legal'], by: ['admin', 'lead'], guards: { ...confirming, both: adminAndLead }, needs: { named: g.proposalNamed }, event: 'guide.taken-down' },
+  proposeLift: { label: 'Propose to lift the take-down', from: ['legal'], to: ['legal'], by: ['admin', 'lead'], guards: { once: g.noProposalOpen }, needs: { reason: g.reasonGiven }, event: 'guide.lift-proposed' },
+  lift: { label: 'Lift the take-down', from: ['legal'], to: ['live', 'held'], target: before, by: ['admin', 'lead'], guards: { ...confirming, both: adminAndLead }, needs: { named: g.proposalNamed }, event: 'guide.lifted' },
   archive: { label: 'Archive', from: ['unpublished', 'withdrawn'], to: ['archived'], by: ['lead'], guards: {}, needs: { reason: g.reasonGiven, successor: g.successorUsable }, event: 'guide.archived' },
   restore: { label: 'Restore', from: ['archived'], to: ['unpublished', 'withdrawn'], target: ({ guide }) => guide.statusBefore ?? 'unpublished', by: ['lead'], guards: {}, event: 'guide.restored' },
   rename: { label: 'Rename', from: guideStates, to: guideStates, target: same, by: ['editor'], guards: {}, needs: { slug: g.slugUsable }, event: 'guide.renamed' },

@@ -1,4 +1,4 @@
-import type { Actor } from '../identity/index.js';
+import { leads, type Actor } from '../identity/index.js';
 import { contentHash, type GuideContent } from '../guides/index.js';
 import { checklistState, type Answer } from '../reviews/index.js';
 import type { ChainHead } from '../platform/event-store.js';
@@ -73,7 +73,7 @@ export async function readSubject(
     `select id, ${subject.revision} as "revisionId", status, status_before as "statusBefore", slug, language, category_id as "categoryId", owner_id as "ownerId",
             live_version_id as "liveVersionId", null as "liveHash", live_publication as "livePublication", carried_over as "carriedOver",
             last_reviewed_on as "lastReviewedOn", due_on as "dueOn", held_by as "heldBy", held_medical as "heldMedical", held_at as "heldAt",
-            legal_hold as "legalHold", first_published_at as "firstPublishedAt", version, event_count as "eventCount", head_hash as "headHash"
+            first_published_at as "firstPublishedAt", version, event_count as "eventCount", head_hash as "headHash"
        from guide where id = ${subject.guide} ${lock}`,
     [id],
   );
@@ -137,7 +137,10 @@ const factsQuery = `
     (select reviewer_facts($8, (select version_id from the_review), $5, $6) where $8::uuid is not null) as assignee,
     (select count(*) from comment c where c.revision_id = $2 and c.blocking and c.resolved_at is null and c.answer is null) as "unansweredBlocking",
     (select jsonb_build_object('id', p.id, 'name', p.name, 'hash', p.hash, 'proposedBy', p.proposed_by, 'body', p.body,
-       'proposerIsDirector', exists (select 1 from roles_of(p.proposed_by, $5) r where r.role = 'director'))
+       'proposerIsDirector', exists (select 1 from roles_of(p.proposed_by, $5) r where r.role = 'director'),
+       'proposerIsAdmin', exists (select 1 from roles_of(p.proposed_by, $5) r where r.role = 'admin'),
+       'proposerLeads', exists (select 1 from roles_of(p.proposed_by, $5) r where r.role = 'lead'
+          and (r.category_id is null or r.category_id = (select category_id from guide where id = $1))))
       from proposal p where p.subject_kind = 'guide' and p.subject_id = $1 and p.name = $9 and p.settled_at is null and p.lapses_at > $5) as proposal`;
 
 /** The facts for one guide, with its revision and review where the target names them. Call {@link lockGuide} first when deciding. */
@@ -168,6 +171,8 @@ export async function loadFacts(
     cutOverOn: moment.cutOverOn,
     carryOverMonths: moment.carryOverMonths,
     actorIsDirector: moment.actor?.roles.has('director') ?? false,
+    actorIsAdmin: moment.actor?.roles.has('admin') ?? false,
+    actorLeads: moment.actor !== null && leads(moment.actor, guide.categoryId),
     actor: {
       id: moment.actor?.accountId ?? null,
       via: moment.actor?.via ?? 'clock',

@@ -54,6 +54,10 @@ const proposalOf: Record<string, string> = {
   proposeReinstatement: 'reinstate',
   carryOver: 'carryOver',
   proposeCarryOver: 'carryOver',
+  takeDown: 'takeDown',
+  proposeTakeDown: 'takeDown',
+  lift: 'lift',
+  proposeLift: 'lift',
 };
 
 export interface Command {

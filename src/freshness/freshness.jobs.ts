@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transitions } from '../editorial/index.js';
+import { ReaderReports } from '../guides/index.js';
 import { civilDate } from '../platform/civil-date.js';
 import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
@@ -15,8 +16,11 @@ import { returnReview, returnReviews } from './returns.js';
 import { raiseStale } from './stale-guides.js';
 import type { SweepMoment } from './sweep-moment.js';
 
-/** How many guides, reviews or pages each step settled. */
-export type Swept = Record<'stale' | 'pages' | 'returned' | 'planned' | 'opened' | 'reopened' | 'reminded', number>;
+/** How many guides, reviews, pages or reports each step settled. */
+export type Swept = Record<
+  'stale' | 'pages' | 'returned' | 'planned' | 'opened' | 'reopened' | 'reminded' | 'forgotten',
+  number
+>;
 
 /** What the calendar asks for. Each step asks the database what is due now: late, twice or by two workers at once is the same. */
 @Injectable()
@@ -27,6 +31,7 @@ export class FreshnessJobs {
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly relay: OutboxRelay,
+    private readonly reports: ReaderReports,
   ) {}
 
   @Handles('freshness.sweep')
@@ -38,7 +43,16 @@ export class FreshnessJobs {
 
   /** One round, also for tests and the command line. A step that fails stops none of the others; all failures are thrown at the end. */
   async run(): Promise<Swept> {
-    const swept: Swept = { stale: 0, pages: 0, returned: 0, planned: 0, opened: 0, reopened: 0, reminded: 0 };
+    const swept: Swept = {
+      stale: 0,
+      pages: 0,
+      returned: 0,
+      planned: 0,
+      opened: 0,
+      reopened: 0,
+      reminded: 0,
+      forgotten: 0,
+    };
     const failures: unknown[] = [];
     for (const [name, step] of this.steps()) {
       try {
@@ -68,6 +82,7 @@ export class FreshnessJobs {
       ['opened', () => openDueRechecks(this.database, moment)],
       ['reopened', () => openAdverseRechecks(this.database, moment)],
       ['reminded', () => recordReminders(this.database, moment)],
+      ['forgotten', () => this.reports.forget(moment.now)],
     ];
   }
 

@@ -66,7 +66,7 @@ describe('a guide file does not fit', () => {
 
   it.each([
     ['archived', { status: 'archived' }, 'The guide is archived: restore it first.'],
-    ['taken down', { status: 'legal' }, 'The guide is legal: restore it first.'],
+    ['taken down', { status: 'legal' }, 'The guide was taken down for legal reasons.'],
     ['renamed', { slug: 'scalp-pigment' }, 'The guide was renamed: its slug is “scalp-pigment” now.'],
     ['in another language', { language: 'de-DE' }, 'The guide is in de-DE, not in en-US.'],
     ['under review', { revisionStatus: 'in-review' }, 'Its open revision is in-review: the text is locked.'],

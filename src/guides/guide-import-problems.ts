@@ -50,9 +50,8 @@ export function fitProblems(guide: GuideFile, facts: ImportFacts, options: { cre
 function standingProblems(guide: GuideFile, known: KnownGuide): string[] {
   const problems: string[] = [];
   if (known.slug !== guide.slug) problems.push(`The guide was renamed: its slug is “${known.slug}” now.`);
-  if (known.status === 'archived' || known.status === 'legal') {
-    problems.push(`The guide is ${known.status}: restore it first.`);
-  }
+  if (known.status === 'archived') problems.push('The guide is archived: restore it first.');
+  if (known.status === 'legal') problems.push('The guide was taken down for legal reasons.');
   if (known.language !== guide.language) problems.push(`The guide is in ${known.language}, not in ${guide.language}.`);
   if (known.revisionStatus && !writable.includes(known.revisionStatus)) {
     problems.push(`Its open revision is ${known.revisionStatus}: the text is locked.`);

@@ -29,7 +29,11 @@ export {
 } from './markdown.js';
 export { minorChangeObjections } from './minor-change.js';
 export { contentHash, emptyContent, fixedParts, fromParts, partHashes, sectionKeyOf, toParts } from './parts.js';
+export { ReaderReports, type NewReport } from './reader-reports.service.js';
 export { applyReplacements } from './replacements.js';
+export { reportLifecycle, reportOutcomes, reportStates, type ReportOutcome } from './report-lifecycle.js';
+export { ReportLimits } from './report-limits.js';
+export { longestReport, reportedSlug, reportReasons, type ReportReason } from './report-rules.js';
 export { changedParts } from './section-diff.js';
 export {
   addContributor,

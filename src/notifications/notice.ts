@@ -11,6 +11,8 @@ export type Party =
   | 'lead'
   | 'director'
   | 'admin'
+  /** Safety holders, where a reader reports possible harm. */
+  | 'safety'
   /** Who submitted the revision. */
   | 'submitter'
   /** Who wrote in the revision. */

@@ -70,6 +70,7 @@ const factsQuery = `
     select 'owner', owner_id from g
     union all select 'lead', account_id from ${leadsOf('(select category_id from g)')} l
     union all select role, account_id from holders where role in ('director', 'admin')
+    union all select 'safety', account_id from holders, e where role = 'safety' and e.payload ->> 'reason' = 'harm'
     union all select 'submitter', submitted_by from r
     union all select 'contributors', account_id from wrote
     union all select 'signers', s.signer_id from sign_off s join review x on x.id = s.review_id join r on r.id = x.revision_id

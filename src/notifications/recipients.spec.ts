@@ -13,7 +13,12 @@ const atOnce: Record<string, Party[]> = {
   'guide.released': ['owner', 'lead', 'director', 'stoodDown', 'initiator'],
   'guide.withdrawal-proposed': ['owner', 'lead', 'director', 'stoodDown'],
   'guide.withdrawn': ['owner', 'lead', 'director', 'stoodDown', 'initiator'],
+  'guide.take-down-proposed': ['owner', 'lead', 'director', 'admin'],
+  'guide.taken-down': ['owner', 'lead', 'director', 'admin', 'stoodDown', 'initiator'],
+  'guide.lift-proposed': ['owner', 'lead', 'director', 'admin'],
+  'guide.lifted': ['owner', 'lead', 'director', 'admin', 'initiator'],
   'review.retirement-proposed': ['owner', 'lead', 'director'],
+  'report.received': ['safety'],
   // Assignment
   'guide.published': ['stoodDown'],
   'revision.submitted': ['assignee'],

@@ -4,6 +4,7 @@ import { counted, longDate } from './wording.js';
 
 const writers = { owner: 'now', submitter: 'now', contributors: 'digest' } as const;
 const queue = { assignee: 'now', eligible: 'digest', lead: 'digest' } as const;
+const legal = { admin: 'now', owner: 'now', lead: 'now', director: 'now' } as const;
 const safety = { owner: 'now', lead: 'now', director: 'now', stoodDown: 'now' } as const;
 
 /** Event → who is told, how soon, in which words. The actor is never told of their own act, nor a disabled account of anything. */
@@ -55,6 +56,31 @@ export const notices: Record<ToldEvent, Notice> = {
     title: 'Reinstatement proposed',
     body: ({ guide, actor }) =>
       `${actor} proposes to publish ${guide} again. It takes a second person within seven days.`,
+  },
+  'guide.take-down-proposed': {
+    told: legal,
+    title: 'Take-down proposed',
+    body: ({ guide, actor }) =>
+      `${actor} proposes to take ${guide} down for legal reasons. It takes a second person within seven days: an admin and the category’s lead together.`,
+  },
+  'guide.taken-down': {
+    told: { ...legal, stoodDown: 'now', initiator: 'now' },
+    begunBy: ['guide.take-down-proposed'],
+    title: 'Taken down',
+    body: ({ guide, actor }) =>
+      `${actor} confirmed that ${guide} is taken down for legal reasons: its page says so, and its text is shown to nobody but admins, leads and the director.`,
+  },
+  'guide.lift-proposed': {
+    told: legal,
+    title: 'Lifting proposed',
+    body: ({ guide, actor }) =>
+      `${actor} proposes to lift the take-down of ${guide}. It takes a second person within seven days: an admin and the category’s lead together.`,
+  },
+  'guide.lifted': {
+    told: { ...legal, initiator: 'now' },
+    begunBy: ['guide.lift-proposed'],
+    title: 'Take-down lifted',
+    body: ({ guide, actor }) => `${actor} lifted the take-down of ${guide}: it stands where it stood before.`,
   },
   'guide.stale': {
     told: { owner: 'digest', lead: 'digest' },
@@ -201,6 +227,14 @@ export const notices: Record<ToldEvent, Notice> = {
     title: 'Reversal asked for',
     body: ({ guide, actor }) =>
       `${actor} read the change to ${guide} afterwards and asks to reverse it. The reason is in its history.`,
+  },
+  'report.received': {
+    told: { safety: 'now', owner: 'digest' },
+    title: 'A reader reports a problem',
+    body: ({ guide, payload }) =>
+      payload['reason'] === 'harm'
+        ? `A reader reports possible harm on the page of ${guide}. Read the report at the desk; hold the page if it may be true.`
+        : `A reader reports a problem on the page of ${guide}. The report stands at the desk.`,
   },
   'review.cancelled': {
     told: { stoodDown: 'now' },

@@ -1,16 +1,19 @@
-import { forgetWords } from '../audit/index.js';
+import { forgetWords, heldReason } from '../audit/index.js';
 import type { Secrets } from '../identity/index.js';
 import type { Tx } from '../platform/database.js';
 import { lockHead } from '../platform/event-store.js';
 import { personalColumns } from './declared.js';
 import { deleteDocuments } from './document-deletion.js';
 
-/** Empties a file and drops its evidence, documents and the words in its history; outcome and chain stay, with a keyed hash of the number, and who saw what. Answers 1, or 0 where it was done. */
+/**
+ * Empties a file and drops its evidence, its documents and the words in its history; outcome and chain stay, with a keyed hash of the
+ * number, and who saw what. Answers 1, or 0 where it was done, or a legal hold keeps it.
+ */
 export async function forgetFile(tx: Tx, id: string, secrets: Secrets, at: Date): Promise<number> {
   const file = await tx.first<{ npi: string }>(`select npi from application where id = $1 and npi <> '' for update`, [
     id,
   ]);
-  if (!file) return 0;
+  if (!file || (await heldReason(tx, 'application', id))) return 0;
   await tx.run(
     `update application set ${personalColumns.map((column) => `${column} = ''`).join(', ')}, asked = null, answer = null, npi_fingerprint = $2 where id = $1`,
     [id, secrets.pseudonym(`npi ${file.npi}`)],

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { heldReason } from '../audit/index.js';
 import { Secrets } from '../identity/index.js';
 import { civilDate } from '../platform/civil-date.js';
 import { Clock } from '../platform/clock.js';
@@ -103,7 +104,7 @@ export class MemberDesk {
   /**
    * Deletes what may be deleted now: an open file is withdrawn first. What the law of evidence keeps (a declined file for three years, an
    * approved one for seven after the membership) is said, with the day on which it goes. Throws {@link Refused} for a member, whatever
-   * else of theirs is open: they leave first.
+   * else of theirs is open: they leave first; and while a legal hold is on the file.
    */
   async erase(applicationId: string, requestId: string): Promise<{ deleted: boolean; keptUntil: string | null }> {
     const { status, member, keptUntil } = await this.database.one<Erasable>(erasable, [applicationId]);
@@ -111,6 +112,10 @@ export class MemberDesk {
       throw new Refused([
         { code: 'member', message: 'Leave the network first; then what is kept goes after seven years.' },
       ]);
+    await this.database.transaction(async (tx) => {
+      const held = await heldReason(tx, 'application', applicationId);
+      if (held) throw new Refused([held]);
+    });
     if (status === 'approved' || status === 'declined') return { deleted: false, keptUntil };
     if (!['withdrawn', 'expired'].includes(status))
       await this.applications.perform({ id: applicationId, name: 'withdraw', actor: null, by: 'applicant', requestId });

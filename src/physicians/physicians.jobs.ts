@@ -10,6 +10,7 @@ import { OutboxRelay } from '../platform/outbox-relay.js';
 import { Applications } from './applications.service.js';
 import { Memberships } from './memberships.service.js';
 import { CheckingJobs } from './checking.jobs.js';
+import { deleteFreed, documentsFreed } from './document-deletion.js';
 import { forgetFile } from './forgetting.js';
 import { LetterJobs } from './letters.jobs.js';
 import { recordQuestionReminders, recordServiceReminders } from './service-reminders.js';
@@ -71,6 +72,9 @@ export class PhysicianJobs {
     });
     round.reminders += await this.remind(failures);
     await this.database.run('delete from application_secret where expires_at < $1', [this.clock.now()]);
+    await this.each(documentsFreed, failures, (id) =>
+      this.database.transaction((tx) => deleteFreed(tx, id, this.clock.now())),
+    );
     await this.each(outlived, failures, async (id) => {
       round.forgotten += await this.database.transaction((tx) => forgetFile(tx, id, this.secrets, this.clock.now()));
     });

@@ -39,6 +39,13 @@ export class Forbidden extends Error {
   }
 }
 
+/** Kept from this person because of a legal demand. Answered 451, with who blocks it (RFC 7725). */
+export class Blocked extends Error {
+  constructor(readonly blockedBy: string) {
+    super('This text was taken down because of a legal demand.');
+  }
+}
+
 /** Not signed in, or no longer. Answered 401. */
 export class Unauthenticated extends Error {
   constructor(message = 'Sign in first.') {

@@ -14,7 +14,7 @@ export interface ChainHead {
 
 /** One state that a fact moved; `from` is null for what it created. */
 export interface Move {
-  kind: 'guide' | 'revision' | 'review' | 'application' | 'physician';
+  kind: 'guide' | 'revision' | 'review' | 'report' | 'application' | 'physician';
   id: string;
   from: string | null;
   to: string;

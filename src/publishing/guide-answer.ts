@@ -4,6 +4,7 @@ import {
   renderGonePage,
   renderGuidePage,
   renderHeldPage,
+  renderTakenDownPage,
   specialtyPath,
   stateName,
   type GuideView,
@@ -31,6 +32,12 @@ export function guideAnswer(path: string, facts: GuidePageFacts, publisher: Publ
   }
   if (status === 'held')
     return stored(renderHeldPage({ publisher, title: titleOf(facts), heldOn: dateOf(facts.heldAt, publisher) }));
+  if (status === 'legal') {
+    const { takenDownAt, blockedFor } = facts;
+    return stored(
+      renderTakenDownPage({ publisher, takenDownOn: dateOf(takenDownAt, publisher), authority: blockedFor ?? '' }),
+    );
+  }
   if (facts.successorPath) return redirect(facts.successorPath);
   const reason =
     status === 'archived' ? 'archived' : (goneReasons.find((known) => known === facts.notice) ?? 'outdated');

@@ -38,6 +38,9 @@ export interface GuidePageFacts {
   carriedOver: boolean;
   heldAt: Date | null;
   goneAt: Date | null;
+  takenDownAt: Date | null;
+  /** Address of whoever demanded the take-down. */
+  blockedFor: string | null;
   notice: string | null;
   successorPath: string | null;
   review: PrintedSignature | null;
@@ -83,7 +86,7 @@ const query = `
          v.body -> 'head' as head, case when g.status = 'live' then v.body -> 'references' end as references,
          case when g.status = 'live' and h.body is null then v.body end as unrendered, case when g.status = 'live' then h.body end as html, c.slug as "categorySlug", c.name as "categoryName",
          g.first_published_at as "firstPublishedAt", g.modified_at as "modifiedAt", g.last_reviewed_on as "lastReviewedOn", g.due_on as "dueOn",
-         g.carried_over as "carriedOver", g.held_at as "heldAt", g.gone_at as "goneAt", g.notice,
+         g.carried_over as "carriedOver", g.held_at as "heldAt", g.gone_at as "goneAt", g.taken_down_at as "takenDownAt", g.blocked_for as "blockedFor", g.notice,
          (select '/guides/' || s.slug from guide s where s.id = final_successor(g.id)) as "successorPath",
          (select to_jsonb(x) from (${signature} where s.id = p.reviewed_by_sign_off_id) x) as review,
          coalesce((select jsonb_agg(to_jsonb(x) order by x."signedOn", x.id) from (${signature}

@@ -4,4 +4,5 @@ export { PageStore } from './page-store.js';
 export { PublishingJobs } from './publishing.jobs.js';
 export { PublishingModule } from './publishing.module.js';
 export { Renderer } from './renderer.js';
+export { ReportPages, type MadePage } from './report-pages.js';
 export { StoreScan, type StoreOffence } from './store-scan.js';

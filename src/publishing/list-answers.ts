@@ -6,6 +6,7 @@ import {
   renderNotFoundPage,
   renderRobots,
   renderSitemap,
+  renderTakenDownPicture,
   SITEMAP_LIMIT,
   type PublisherView,
 } from '../site/index.js';
@@ -99,11 +100,12 @@ export function robotsAnswer(publisher: PublisherView): PageAnswer {
 
 /** An image by its digest: it never changes, so caches keep it. */
 export async function imageAnswer(tx: Tx, path: string, publisher: PublisherView): Promise<PageAnswer> {
-  const image = await tx.first<{ media_type: string; bytes: Buffer }>(
-    'select media_type, bytes from image where digest = $1',
+  const image = await tx.first<{ media_type: string; bytes: Buffer; takenDown: boolean }>(
+    'select media_type, bytes, picture_taken_down(digest) as "takenDown" from image where digest = $1',
     [path.slice('/images/'.length)],
   );
   if (!image) return stored(renderNotFoundPage({ publisher }));
+  if (image.takenDown) return stored(renderTakenDownPicture({ publisher }));
   return {
     status: 200,
     contentType: image.media_type,

@@ -13,6 +13,7 @@ import { Renderer } from './renderer.js';
 const urgent = [
   'guide.held',
   'guide.withdrawn',
+  'guide.taken-down',
   'guide.archived',
   'guide.renamed',
   'physician.suspended',

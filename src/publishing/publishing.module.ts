@@ -4,6 +4,7 @@ import { Config } from '../platform/config.js';
 import { PageStore } from './page-store.js';
 import { PublishingJobs } from './publishing.jobs.js';
 import { Renderer } from './renderer.js';
+import { ReportPages } from './report-pages.js';
 import { StoreScan } from './store-scan.js';
 
 @Module({
@@ -15,8 +16,9 @@ import { StoreScan } from './store-scan.js';
     },
     Renderer,
     PublishingJobs,
+    ReportPages,
     StoreScan,
   ],
-  exports: [PageStore, Renderer, PublishingJobs, StoreScan],
+  exports: [PageStore, Renderer, PublishingJobs, ReportPages, StoreScan],
 })
 export class PublishingModule {}

@@ -9,10 +9,25 @@ export { civilDateOf, daysBetween, longDate, longMonth } from './dates.js';
 export { renderGuidePage } from './guide-page.js';
 export { renderHomePage } from './home-page.js';
 export { contentSecurityPolicy } from './layout.js';
-export { renderFormerMemberPage, renderGonePage, renderHeldPage, renderNotFoundPage } from './notice-pages.js';
+export {
+  renderFormerMemberPage,
+  renderGonePage,
+  renderHeldPage,
+  renderNotFoundPage,
+  renderTakenDownPage,
+  renderTakenDownPicture,
+} from './notice-pages.js';
 export { renderPhysicianPage } from './physician-page.js';
 export type { PhysicianView } from './physician-view.js';
 export { primarySource } from './primary-source.js';
+export {
+  renderReportPage,
+  renderReportReceivedPage,
+  renderReportRefusedPage,
+  reportPath,
+  type FormPage,
+  type ReportView,
+} from './report-page.js';
 export { renderRobots } from './robots.js';
 export { NEWS_SITEMAP_LIMIT, renderNewsSitemap, renderSitemap, renderSitemapIndex, SITEMAP_LIMIT } from './sitemap.js';
 export { renderSpecialtyPage } from './specialty-page.js';

@@ -12,6 +12,9 @@ import type { Instant, PublisherView } from './view-models.js';
  */
 export const contentSecurityPolicy = policyFor(staleScriptHash);
 
+/** The same for a page whose form is sent to this site. */
+export const formPolicy = contentSecurityPolicy.replace("form-action 'none'", "form-action 'self'");
+
 /** The same for a page with a script of its own, which may ask this site and no other. */
 export function policyOf({ hash }: PageScript): string {
   return policyFor(hash, "connect-src 'self'");
@@ -44,6 +47,8 @@ export interface PageFacts {
   jsonLd?: string;
   /** The page has a due date: it needs the script of `staleness.ts`. */
   agesByDate?: boolean;
+  /** The page sends a form of its own, without scripts. */
+  form?: boolean;
   /** In place of that script; such a page also tells no other site where a reader comes from. */
   script?: PageScript;
 }
@@ -82,7 +87,7 @@ function Head({ page }: { page: PageFacts }) {
       <meta charset="utf-8" />
       <meta
         http-equiv="Content-Security-Policy"
-        content={page.script ? policyOf(page.script) : contentSecurityPolicy}
+        content={page.script ? policyOf(page.script) : page.form ? formPolicy : contentSecurityPolicy}
       />
       {page.script && <meta name="referrer" content="no-referrer" />}
       <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomUtils, parseDocument } from 'htmlparser2';
-import { renderFormerMemberPage, renderGonePage, renderHeldPage, renderNotFoundPage } from './notice-pages.js';
+import {
+  renderFormerMemberPage,
+  renderGonePage,
+  renderHeldPage,
+  renderNotFoundPage,
+  renderTakenDownPage,
+  renderTakenDownPicture,
+} from './notice-pages.js';
 import { samplePublisher as publisher } from './sample-views.js';
 import type { GoneReason, RenderedPage } from './view-models.js';
 
@@ -31,6 +38,15 @@ describe('the notice in place of a guide', () => {
     expect(page.html).toContain('href="mailto:editors@health.example"');
   });
 
+  it('answers 451 where a legal demand took it down: who blocks it in the header, who asked in the text (RFC 7725)', () => {
+    const authority = 'https://court.example/orders/7?a=%3Cb%3E';
+    const page = renderTakenDownPage({ publisher, takenDownOn: '2026-06-01', authority });
+    expect(page).toMatchObject({ status: 451, headers: { link: `<${publisher.url}/>; rel="blocked-by"` } });
+    expect(visibleText(page)).toContain('On June 1, 2026 we took this page down because of a legal demand.');
+    expect(page.html).toContain('href="https://court.example/orders/7?a=%3Cb%3E" rel="nofollow noreferrer"');
+    expect(visibleText(page)).toContain('court.example');
+  });
+
   it('says of a former member that they are gone for good, and neither who nor why', () => {
     const page = renderFormerMemberPage({ publisher });
     expect(page).toMatchObject({ status: 410, headers: { 'x-robots-tag': 'noindex' } });
@@ -49,6 +65,8 @@ describe('the notice in place of a guide', () => {
       renderGonePage({ publisher, title, goneOn: '2026-06-01', reason: 'error' }),
       renderFormerMemberPage({ publisher }),
       renderNotFoundPage({ publisher }),
+      renderTakenDownPage({ publisher, takenDownOn: '2026-06-01', authority: 'https://court.example/' }),
+      renderTakenDownPicture({ publisher }),
     ];
     for (const page of pages) {
       expect(page.headers?.['x-robots-tag']).toBe('noindex');

@@ -1,8 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import { Contact, HTML, renderDocument } from './layout.js';
 import { Day } from './reviewers.js';
-import { HOME_PATH } from './urls.js';
-import type { GoneReason, GoneView, HeldView, NotFoundView, PublisherView, RenderedPage } from './view-models.js';
+import { absoluteUrl, HOME_PATH } from './urls.js';
+import type {
+  GoneReason,
+  GoneView,
+  HeldView,
+  NotFoundView,
+  PublisherView,
+  RenderedPage,
+  TakenDownView,
+} from './view-models.js';
 
 const NOT_INDEXED = { 'x-robots-tag': 'noindex' };
 // No cache may keep these: the next answer of the same address is another one.
@@ -40,6 +48,42 @@ export function renderGonePage({ publisher, title, goneOn, reason }: GoneView): 
   );
   return { status: 410, contentType: HTML, html, headers: NOT_INDEXED };
 }
+
+/**
+ * In place of a guide that a legal demand took down: no word of it, not even its title. The link names who blocks, which is the publisher; who
+ * demands it stands in the text (RFC 7725 §4).
+ */
+export function renderTakenDownPage({ publisher, takenDownOn, authority }: TakenDownView): RenderedPage {
+  const html = renderNotice(
+    publisher,
+    'Unavailable for legal reasons',
+    <p class="notice">
+      On <Day on={takenDownOn} /> we took this page down because of a legal demand. It was made by{' '}
+      <a href={authority} rel="nofollow noreferrer">
+        {new URL(authority).hostname}
+      </a>
+      . This says nothing about whether the page is right or wrong.
+    </p>,
+  );
+  return blocked(publisher, html);
+}
+
+/** In place of a picture of such a guide. */
+export function renderTakenDownPicture({ publisher }: NotFoundView): RenderedPage {
+  const html = renderNotice(
+    publisher,
+    'Unavailable for legal reasons',
+    <p>We took this picture down because of a legal demand.</p>,
+  );
+  return blocked(publisher, html);
+}
+
+const blocked = (publisher: PublisherView, html: string): RenderedPage => ({
+  status: 451,
+  contentType: HTML,
+  html,
+  headers: { ...PASSING, link: `<${absoluteUrl(publisher.url, HOME_PATH)}>; rel="blocked-by"` },
+});
 
 /** In place of the profile of whoever left or was let go: the same words for both, and no name. */
 export function renderFormerMemberPage({ publisher }: NotFoundView): RenderedPage {

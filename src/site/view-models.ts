@@ -4,7 +4,7 @@ export type * from './guide-view.js';
 
 /** One answer of the site, ready to be stored and served. */
 export interface RenderedPage {
-  status: 200 | 404 | 410;
+  status: 200 | 404 | 410 | 451;
   contentType: string;
   /** The whole body, also of XML and plain-text answers. */
   html: string;
@@ -46,6 +46,13 @@ export interface GoneView {
   title: string;
   goneOn: CivilDate;
   reason: GoneReason;
+}
+
+export interface TakenDownView {
+  publisher: PublisherView;
+  takenDownOn: CivilDate;
+  /** https address of whoever demands it. */
+  authority: string;
 }
 
 export interface NotFoundView {

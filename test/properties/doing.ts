@@ -103,7 +103,14 @@ export class Doing {
     const named = guide.versions.some((v) => v.id === names) ? (names ?? '') : `${guide.id} ${names}`;
     const anywhere = ['head', 'lead', 'faq', 'references', 'section:procedure', 'section:recovery'];
     return {
-      ...(silent ? {} : { reason: 'As it must be.', reasonClass: 'outdated', conflict: 'none' as const }),
+      ...(silent
+        ? {}
+        : {
+            reason: 'As it must be.',
+            reasonClass: 'outdated',
+            authority: 'https://court.example/',
+            conflict: 'none' as const,
+          }),
       ...(names === undefined
         ? {}
         : { versionId: this.ids.get(named) ?? this.id(guide.id), hash: this.hashes.get(named) ?? 'no such hash' }),

@@ -13,6 +13,7 @@ import {
   unwritten,
   type Guide,
   type Part,
+  type Proposal,
   type Review,
   type Revision,
   type Role,
@@ -64,7 +65,7 @@ function onGuide(guide: Guide, chance: Chance): Idea[] {
     transition('guide', guide, guide.id, name, weight, roles, input);
   const open = (kind: Revision['kind'], weight: number): Idea =>
     transition('revision', guide, guide.id, 'open', openRevision(guide, kind) ? 0.3 : weight, ['editor'], { kind });
-  const confirm = (name: 'withdraw' | 'reinstate' | 'carryOver', weight: number, roles: Role[]): Idea => {
+  const confirm = (name: Proposal['name'], weight: number, roles: Role[]): Idea => {
     const proposal = guide.proposals.find((p) => p.name === name);
     return act(name, proposal ? weight : 0.2, roles, proposal ? { names: nameOf(proposal) } : { names: 'nothing' });
   };
@@ -105,6 +106,10 @@ function onGuide(guide: Guide, chance: Chance): Idea[] {
       revision: approved?.id ?? openRevision(guide, 'ordinary')?.id ?? null,
     }),
     confirm('reinstate', 8, ['editor', 'lead', 'director']),
+    act('proposeTakeDown', status === 'live' || status === 'held' ? 0.6 : 0.1, ['admin', 'lead']),
+    confirm('takeDown', 3, ['admin', 'lead']),
+    act('proposeLift', status === 'legal' ? 6 : 0.1, ['admin', 'lead']),
+    confirm('lift', status === 'legal' ? 8 : 0.2, ['admin', 'lead']),
     act('archive', status === 'unpublished' ? 0.4 : status === 'withdrawn' ? 1 : 0.1, ['lead']),
     act('restore', status === 'archived' ? 5 : 0.1, ['lead']),
   ];

@@ -69,6 +69,7 @@ export function apply(world: World, command: Command, oracle: publishing.Oracle)
     case 'save':
       return save(
         world,
+        guide,
         find(guide.revisions, command.revision),
         command.part,
         command.words,

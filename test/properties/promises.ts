@@ -82,8 +82,10 @@ function pageProblem(guide: Guide, status: number | undefined, html: string): st
   const words = printedWords(html);
   const says = `answers ${status} with ${JSON.stringify(words)}`;
   if (!guide.everPublished) return status === undefined ? undefined : says;
-  if (guide.status !== 'live')
-    return Object.keys(words).length === 0 && status === (guide.status === 'held' ? 200 : 410) ? undefined : says;
+  if (guide.status !== 'live') {
+    const without = guide.status === 'held' ? 200 : guide.status === 'legal' ? 451 : 410;
+    return Object.keys(words).length === 0 && status === without ? undefined : says;
+  }
   const live = guide.shown.at(-1);
   const same =
     live &&

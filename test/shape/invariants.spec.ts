@@ -74,6 +74,9 @@ const offences: [view: string, what: string, planted: string, on?: Date][] = [
   ['reminder_missing', 'a threshold that passed without a reminder', `select 1`, days(365 - 58)],
   ['stale_untold', 'a due date that passed without word of it', `select 1`, days(365 + 3)],
   ['proposal_confirmed_alone', 'a proposal that its own proposer confirmed', `insert into proposal (id, subject_kind, subject_id, name, body, hash, proposed_by, proposed_at, lapses_at, settled_at, outcome, settled_by)  values (gen_random_uuid(), 'guide', :live, 'withdraw', '{}', 'h', :rosa, instant(), instant(), instant(), 'confirmed', :rosa)`],
+  ['taken_down_and_at_work', 'a guide that was taken down and would publish by itself', `update guide set status = 'legal' where id = :live; update revision set status = 'scheduled' where guide_id = :live`],
+  ['report_kept_too_long', 'a report older than twelve months', `insert into report (id, guide_id, reason, body, received_at) values (gen_random_uuid(), :live, 'harm', '', ${earlier} - interval '12 months')`],
+  ['report_not_replayed', 'a report that no event knows', `insert into report (id, guide_id, reason, body, received_at) values (gen_random_uuid(), :live, 'harm', '', ${earlier})`],
   ...physicianOffences,
 ];
 

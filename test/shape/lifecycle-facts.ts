@@ -29,6 +29,8 @@ function common(): Facts {
     cutOverOn: null,
     carryOverMonths: 18,
     actorIsDirector: true,
+    actorIsAdmin: false,
+    actorLeads: true,
     actor: { id: 'edda', via: 'session', reauthenticatedAt: minutesAgo(1) },
     guide: {
       id: 'guide',
@@ -47,7 +49,6 @@ function common(): Facts {
       heldBy: 'otto',
       heldMedical: false,
       heldAt: null,
-      legalHold: false,
       firstPublishedAt: '2026-01-05T15:00:00Z',
       version: 1,
     },
@@ -125,6 +126,7 @@ function common(): Facts {
       slug: 'chloasma',
       plannedFor: '2026-09-01',
       firstPublishedOn: '2020-05-04',
+      authority: 'https://court.example/orders/7',
     },
   };
 }
@@ -135,6 +137,8 @@ const proposal = {
   hash: 'h2',
   proposedBy: 'otto',
   proposerIsDirector: false,
+  proposerIsAdmin: true,
+  proposerLeads: false,
   body: { versionId: 'v2' },
 };
 const minor: Change = { revision: { kind: 'minor' } };
@@ -153,6 +157,8 @@ const own: Record<string, Change> = {
   'guide.proposeCarryOver': { ...neverPublished, openKinds: ['ordinary'] },
   'guide.carryOver': { ...neverPublished, proposal },
   'guide.withdraw': { proposal },
+  'guide.takeDown': { proposal },
+  'guide.lift': { proposal },
   'guide.proposeReinstatement': { revision: { status: 'approved' } },
   'guide.reinstate': { proposal, revision: { status: 'approved' } },
   'review.keep': recheck,

@@ -19,7 +19,7 @@ const signs = [
 ];
 const publishes = ['revision.publish', 'revision.schedule', 'revision.fire'];
 const rechecks = ['review.keep', 'review.keepWithChanges', 'review.revise', 'review.retire'];
-const confirms = ['guide.carryOver', 'guide.withdraw', 'guide.reinstate'];
+const confirms = ['guide.carryOver', 'guide.withdraw', 'guide.reinstate', 'guide.takeDown', 'guide.lift'];
 const givesTo = ['review.assign', 'review.reassign'];
 const reasoned = [
   'revision.declineChanges',
@@ -29,6 +29,8 @@ const reasoned = [
   'guide.hold',
   'guide.proposeWithdrawal',
   'guide.proposeReinstatement',
+  'guide.proposeTakeDown',
+  'guide.proposeLift',
   'guide.archive',
   'review.release',
   'review.decline',
@@ -80,6 +82,7 @@ const signatures: Refusal[] = [
 // prettier-ignore
 const revisions: Refusal[] = [
   refuse(['revision.open', 'revision.submit'], 'guide', { guide: { status: 'archived' } }, 'The guide is archived: restore it first.'),
+  refuse(['revision.open', 'revision.submit'], 'guide', { guide: { status: 'legal' } }, 'The guide was taken down for legal reasons.'),
   refuse('revision.open', 'one', { openKinds: ['ordinary'] }, 'This guide already has an open ordinary revision.'),
   refuse('revision.open', 'base', { input: { kind: 'minor' }, guide: { status: 'held' } }, 'A minor change needs a live page to start from.'),
   refuse('revision.submit', 'kind', { revision: { kind: 'minor' } }, 'Only an ordinary revision takes this way.'),
@@ -110,6 +113,7 @@ const revisions: Refusal[] = [
 const publishing: Refusal[] = [
   refuse(publishes, 'guide', { guide: { status: 'withdrawn' } }, 'A withdrawn guide comes back only by being reinstated.'),
   refuse(publishes, 'guide', { guide: { status: 'archived' } }, 'The guide is archived.'),
+  refuse(publishes, 'guide', { guide: { status: 'legal' } }, 'The guide was taken down for legal reasons.'),
   refuse([...publishes, 'guide.reinstate'], 'signer', { actor: { id: 'rosa' } }, 'Who signed it alone cannot publish it: another person must.'),
   refuse(publishes, 'medical', { guide: { status: 'held', heldBy: 'otto', heldMedical: true, heldAt: new Date('2099-12-01T00:00:00Z') }, self: { isReviewer: false } }, 'The hold has a medical reason: a medical reviewer must release it, or sign a text since.'),
   refuse(publishes, 'hold', { guide: { status: 'held', heldBy: 'edda' } }, 'Publishing releases the hold: another person than who set it must do it.'),
@@ -135,11 +139,16 @@ const guides: Refusal[] = [
   refuse('guide.release', 'another', { guide: { heldBy: 'edda' } }, 'Another person than who set the hold must release it.'),
   refuse('guide.release', 'medical', { guide: { heldMedical: true }, self: { isReviewer: false } }, 'The hold has a medical reason: a medical reviewer must release it.'),
   refuse('guide.release', 'medical', { guide: { heldMedical: true }, self: { specialties: [] } }, 'The hold has a medical reason: a medical reviewer must release it.'),
-  refuse(['guide.proposeCarryOver', 'guide.proposeWithdrawal', 'guide.proposeReinstatement', 'review.retire'], 'once', { proposal: { id: 'p', proposedBy: 'otto', hash: 'h2' } }, 'The same is already proposed and waits for another person.'),
+  refuse(['guide.proposeCarryOver', 'guide.proposeWithdrawal', 'guide.proposeReinstatement', 'guide.proposeTakeDown', 'guide.proposeLift', 'review.retire'], 'once', { proposal: { id: 'p', proposedBy: 'otto', hash: 'h2' } }, 'The same is already proposed and waits for another person.'),
   refuse(confirms, 'proposal', { proposal: null }, 'Nothing was proposed, or the proposal lapsed.'),
   refuse(confirms, 'another', { proposal: { proposedBy: 'edda' } }, 'Another person than who proposed it must confirm it.'),
   refuse(confirms, 'named', { proposal: { hash: 'h9' } }, 'Name the hash of what was proposed.'),
   refuse('guide.withdraw', 'director', { actorIsDirector: false }, 'One of the two must be the medical director.'),
+  refuse(['guide.takeDown', 'guide.lift'], 'both', { actorLeads: false }, 'One of the two must be an admin, the other lead the category.'),
+  refuse(['guide.takeDown', 'guide.lift'], 'both', { actorIsAdmin: true, actorLeads: false }, 'One of the two must be an admin, the other lead the category.'),
+  refuse(['guide.takeDown', 'guide.lift'], 'both', { proposal: { proposerIsAdmin: false, proposerLeads: true } }, 'One of the two must be an admin, the other lead the category.'),
+  refuse('guide.proposeTakeDown', 'authority', { input: { authority: null } }, 'Name who demands it by an https address, at most 500 characters long.'),
+  refuse('guide.proposeTakeDown', 'authority', { input: { authority: 'http://court.example/' } }, 'Name who demands it by an https address, at most 500 characters long.'),
   refuse(['guide.proposeReinstatement', 'guide.reinstate'], 'renewed', { revision: { openedSinceGone: false } }, 'It was opened before the guide was withdrawn: coming back takes a new revision, reviewed in full.'),
   refuse(['guide.proposeReinstatement', 'guide.reinstate'], 'full', { publication: { kind: 'changes' } }, 'Name an approved revision that was reviewed in full.'),
   refuse(['guide.proposeReinstatement', 'guide.reinstate'], 'full', { revision: { status: 'draft' } }, 'Name an approved revision that was reviewed in full.'),

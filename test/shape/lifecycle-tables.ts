@@ -38,9 +38,13 @@ const guide = `
   withdraw             | live, held → withdrawn                              | director lead editor admin                    | proposal another director + named                           | guide.withdrawn
   proposeReinstatement | withdrawn → =                                       | editor lead director                          | once + full renewed reason                                  | guide.reinstatement-proposed
   reinstate            | withdrawn → live                                    | editor lead director                          | proposal another proposed full renewed signer hash base due license + named | guide.published
+  proposeTakeDown      | live, held → =                                      | admin lead                                    | once + reason authority                                     | guide.take-down-proposed
+  takeDown             | live, held → legal                                  | admin lead                                    | proposal another both + named                               | guide.taken-down
+  proposeLift          | legal → legal                                       | admin lead                                    | once + reason                                               | guide.lift-proposed
+  lift                 | legal → live, held                                  | admin lead                                    | proposal another both + named                               | guide.lifted
   archive              | unpublished, withdrawn → archived                   | lead                                          | + reason successor                                          | guide.archived
   restore              | archived → unpublished, withdrawn                   | lead                                          |                                                             | guide.restored
-  rename               | unpublished, live, held, withdrawn, archived → =    | editor                                        | + slug                                                      | guide.renamed
+  rename               | unpublished, live, held, withdrawn, archived, legal → = | editor                                        | + slug                                                      | guide.renamed
 `;
 
 const review = `
@@ -88,7 +92,7 @@ export const states: Record<string, readonly string[]> = {
     'published',
     'discarded',
   ],
-  guide: ['unpublished', 'live', 'held', 'withdrawn', 'archived'],
+  guide: ['unpublished', 'live', 'held', 'withdrawn', 'archived', 'legal'],
   review: ['open', 'assigned', 'decided', 'cancelled'],
 };
 

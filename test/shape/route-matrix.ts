@@ -12,6 +12,9 @@ const matrix = `
   page   /specialties/*                                             | public
   page   /apply                                                     | public
   page   /apply/*                                                   | public
+  GET    /report                                                    | public
+  POST   /report                                                    | public
+  GET    /report/received                                           | public
   page   /sitemap.xml                                               | public
   page   /feed.atom                                                 | public
   page   /robots.txt                                                | public
@@ -91,6 +94,10 @@ const matrix = `
   POST   /api/v1/reviews/:id/transitions                            | signed-in
   POST   /api/v1/comments/:id/answer                                | editor
   POST   /api/v1/comments/:id/resolution                            | reviewer
+  POST   /api/v1/reports                                            | public
+  GET    /api/v1/reports                                            | editor lead reviewer director safety admin
+  GET    /api/v1/reports/:id/transitions                            | editor lead reviewer director safety admin
+  POST   /api/v1/reports/:id/transitions                            | editor lead reviewer director safety admin
   POST   /api/v1/images                                             | editor
   GET    /api/v1/images/:digest                                     | signed-in
 
@@ -137,6 +144,9 @@ const matrix = `
   GET    /api/v1/history/redaction-proposals                        | admin
   POST   /api/v1/history/:id/redaction-proposals                    | admin +
   POST   /api/v1/history/:id/redactions                             | admin +
+  GET    /api/v1/legal-holds                                        | director admin
+  PUT    /api/v1/legal-holds/:kind/:id                              | admin +
+  DELETE /api/v1/legal-holds/:kind/:id                              | admin +
 `;
 
 /** One line of the matrix. */

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { guideStates, reviewStates, revisionStates } from '../../src/editorial/index.js';
+import { heldKinds } from '../../src/audit/index.js';
 import { events } from '../../src/events.js';
+import { reportOutcomes, reportReasons, reportStates } from '../../src/guides/index.js';
 import { roles, standings } from '../../src/identity/index.js';
 import { jobs } from '../../src/jobs.js';
 import {
@@ -26,9 +28,6 @@ afterAll(async () => {
   await client.end();
   await database.drop();
 });
-
-/** Decided, with room in the database, and no transition yet: take-down (451) leads there from live and held. */
-const decidedOnly = ['legal'];
 
 /** Tables of which no row is ever changed or removed. */
 const appendOnly = [
@@ -55,7 +54,7 @@ const appendOnly = [
 
 describe('The states that the database allows', () => {
   it.each([
-    ['guide', 'status', [...guideStates, ...decidedOnly]],
+    ['guide', 'status', guideStates],
     ['revision', 'status', revisionStates],
     ['review', 'status', reviewStates],
     ['application', 'status', applicationStates],
@@ -67,6 +66,10 @@ describe('The states that the database allows', () => {
     ['account_role', 'role', roles],
     ['credential_standing', 'standing', standings],
     ['event', 'subject_kind', ['guide', 'category', 'application', 'physician', 'account']],
+    ['report', 'status', reportStates],
+    ['report', 'reason', Object.keys(reportReasons)],
+    ['report', 'outcome', reportOutcomes],
+    ['legal_hold', 'subject_kind', heldKinds],
     ['revision', 'kind', ['ordinary', 'minor', 'urgent']],
     ['review', 'kind', ['full', 'changes', 'recheck', 'after-the-fact']],
     ['sign_off', 'kind', ['full', 'changes', 'recheck', 'after-the-fact']],
@@ -166,7 +169,7 @@ async function allowedBy(table: string, column: string): Promise<string[]> {
 
 async function factsThatOwePages(): Promise<string[]> {
   const sources = await values(
-    `select prosrc from pg_proc where proname in ('event_owes_pages', 'physician_owes_pages')`,
+    `select prosrc from pg_proc where proname in ('event_owes_pages', 'physician_owes_pages', 'legal_event_owes_pages')`,
   );
   return [...sources.join('\n').matchAll(/'([a-z]+\.[a-z-]+)'/g)].map(([, fact = '']) => fact);
 }

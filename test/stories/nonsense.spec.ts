@@ -15,7 +15,7 @@ const leftOut = new Set(['DELETE /api/v1/session', 'DELETE /api/v1/session/list/
 
 const transitionNames = [guideLifecycle, revisionLifecycle, reviewLifecycle].flatMap((table) => Object.keys(table));
 const fieldNames = `name reason kind reviewKind versionId hash conflict conflictStatement replacements scheduledFor resolutions assigneeId
-  bars medical slug successorId reasonClass revisionId firstPublishedOn claimedReview plannedFor title category language sourceGuideId ownerId
+  bars medical slug successorId reasonClass revisionId authority firstPublishedOn claimedReview plannedFor title category language sourceGuideId ownerId
   cadenceMonths cadenceReason answer note part quote body blocking specialties markdown heading text entries summary email password newPassword
   totp token role categoryId expiresAt roles postNominals languages awayFrom awayUntil reviewsPerWeek standing specialty number authority region
   evidence effectiveAt expiresOn upTo digest secondPersonId`.split(/\s+/); // prettier-ignore

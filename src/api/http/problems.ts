@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { SecondFactorNeeded } from '../../identity/index.js';
 import {
+  Blocked,
   Forbidden,
   Invalid,
   Missing,
@@ -50,6 +51,10 @@ function ownProblem(error: unknown): Problem | undefined {
   if (error instanceof NotJson) return problem('not-json', 400, 'The body cannot be read.', error.message);
   if (error instanceof Missing) return problem('missing', 404, 'Not found.', error.message);
   if (error instanceof Forbidden) return problem('forbidden', 403, 'Not allowed.', error.message);
+  if (error instanceof Blocked)
+    return problem('taken-down', 451, 'Unavailable for legal reasons.', error.message, {
+      link: `<${error.blockedBy}>; rel="blocked-by"`,
+    });
   if (error instanceof SecondFactorNeeded)
     return problem('second-factor-needed', 401, 'A code is needed.', error.message);
   if (error instanceof Unauthenticated) return problem('unauthenticated', 401, 'Not signed in.', error.message);

@@ -17,6 +17,7 @@ import { nextId } from './state.js';
 /** Saves one part by compare-and-set on its own count of changes. */
 export function save(
   world: World,
+  guide: Guide,
   revision: Revision,
   part: Part,
   words: string,
@@ -24,6 +25,7 @@ export function save(
   by: string,
 ): Outcome {
   if (!has(world, by, 'editor')) return 'forbidden';
+  if (guide.status === 'legal') return 'refused: guide';
   if (revision.status !== 'draft' && revision.status !== 'changes-requested') return 'refused: state';
   if ((revision.etags[part] ?? null) !== etag) return 'stale';
   if (revision.draft[part] === words && etag !== null) return 'done';

@@ -267,6 +267,50 @@ const reinstate: Rule = (act) => {
   });
 };
 
+/** One of the two is an admin, the other leads. */
+function adminAndLead({ world, by }: GuideAct, proposal: Proposal | undefined): boolean {
+  if (!proposal) return false;
+  const one = holds(world, proposal.by, 'admin') && has(world, by, 'lead');
+  const other = holds(world, proposal.by, 'lead') && has(world, by, 'admin');
+  return !one && !other;
+}
+
+const proposeTakeDown: Rule = (act) => {
+  const against = () => ({
+    once: proposalOf(act, 'takeDown') !== undefined,
+    reason: act.input.silent === true,
+    authority: act.input.silent === true,
+  });
+  return decide(may(act, 'admin', 'lead'), at(act, 'live', 'held'), against, () => propose(act, 'takeDown'));
+};
+
+const takeDown: Rule = (act) => {
+  const { guide } = act;
+  const against = () => ({
+    ...confirming(act, 'takeDown'),
+    both: adminAndLead(act, proposalOf(act, 'takeDown')),
+  });
+  return decide(may(act, 'admin', 'lead'), at(act, 'live', 'held'), against, () => {
+    settle(guide, 'takeDown');
+    standDown(guide);
+    Object.assign(guide, { before: guide.status, status: 'legal' });
+  });
+};
+
+const proposeLift: Rule = (act) => {
+  const against = () => ({ once: proposalOf(act, 'lift') !== undefined, reason: act.input.silent === true });
+  return decide(may(act, 'admin', 'lead'), at(act, 'legal'), against, () => propose(act, 'lift'));
+};
+
+const lift: Rule = (act) => {
+  const { guide } = act;
+  const against = () => ({ ...confirming(act, 'lift'), both: adminAndLead(act, proposalOf(act, 'lift')) });
+  return decide(may(act, 'admin', 'lead'), at(act, 'legal'), against, () => {
+    settle(guide, 'lift');
+    Object.assign(guide, { before: null, status: guide.before ?? 'live' });
+  });
+};
+
 const archive: Rule = (act) =>
   decide(
     may(act, 'lead'),
@@ -310,6 +354,10 @@ export const guideRules: Record<string, Rule> = {
   withdraw,
   proposeReinstatement,
   reinstate,
+  proposeTakeDown,
+  takeDown,
+  proposeLift,
+  lift,
   archive,
   restore,
   rename,

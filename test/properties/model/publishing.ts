@@ -58,7 +58,7 @@ export function repoint(guide: Guide, { minor = false } = {}): void {
   }
 }
 
-/** Hold, withdrawal and archive leave nothing behind that would publish by itself. */
+/** Hold, withdrawal, take-down and archive leave nothing behind that would publish by itself. */
 export function standDown(guide: Guide): void {
   for (const revision of guide.revisions)
     if (revision.status === 'scheduled') Object.assign(revision, { status: 'approved', scheduledFor: null });
@@ -77,7 +77,7 @@ export function againstPublishing(
   const medic = by !== null && holds(world, by, 'reviewer') && signingSpecialties(world, by).length > 0;
   const reviewedBefore = guide.status !== 'unpublished' && guide.status !== 'withdrawn' && !guide.carriedOver;
   return {
-    guide: guide.status === 'withdrawn' || guide.status === 'archived',
+    guide: guide.status === 'withdrawn' || guide.status === 'archived' || guide.status === 'legal',
     signer: publication?.signers.length === 1 && publication.signers[0] === by,
     hold: guide.status === 'held' && guide.heldBy === by,
     medical: guide.status === 'held' && guide.heldMedical && !signedSince && !medic,

@@ -30,7 +30,7 @@ import type { Input } from './command.js';
 
 export function openAnother(world: World, guide: Guide, by: string, { kind = 'ordinary' }: Input): Outcome {
   const against = () => ({
-    guide: guide.status === 'archived',
+    guide: guide.status === 'archived' || guide.status === 'legal',
     one: openRevision(guide, kind) !== undefined,
     base: kind === 'minor' && guide.status !== 'live',
   });
@@ -42,7 +42,7 @@ export const submit = (act: Act): Outcome => {
   const from = revision.status === 'draft' || revision.status === 'changes-requested';
   const against = () => ({
     kind: revision.kind !== 'ordinary',
-    guide: guide.status === 'archived',
+    guide: guide.status === 'archived' || guide.status === 'legal',
     lint: lintFails(revision.draft),
     comments: guide.comments.some((c) => c.revision === revision.id && c.blocking && !c.resolved && !c.answered),
     review:

@@ -94,7 +94,7 @@ export interface SignOff {
 }
 
 export interface Proposal {
-  name: 'withdraw' | 'reinstate' | 'carryOver';
+  name: 'withdraw' | 'reinstate' | 'carryOver' | 'takeDown' | 'lift';
   by: string;
   lapsesAt: number;
   revision: string | null;
@@ -102,7 +102,7 @@ export interface Proposal {
   plannedFor: string | null;
 }
 
-export type GuideStatus = 'unpublished' | 'live' | 'held' | 'withdrawn' | 'archived';
+export type GuideStatus = 'unpublished' | 'live' | 'held' | 'withdrawn' | 'archived' | 'legal';
 
 export interface Guide {
   id: string;
