@@ -16,6 +16,11 @@ const REASONS: Record<GoneReason, string> = {
   archived: 'We no longer maintain it.',
 };
 
+/** Why a guide is gone, as its notice and the list of corrections print it. */
+export function goneWords(reason: GoneReason): string {
+  return REASONS[reason];
+}
+
 /** In place of a held guide. 200, because a CDN answers an error with the old page (A5). */
 export function renderHeldPage({ publisher, title, heldOn }: HeldView): RenderedPage {
   const html = renderNotice(
