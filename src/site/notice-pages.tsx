@@ -1,12 +1,28 @@
 import type { ComponentChildren } from 'preact';
+import { Crumbs } from './crumbs.js';
 import { Contact, HTML, renderDocument } from './layout.js';
 import { Day } from './reviewers.js';
-import { HOME_PATH } from './urls.js';
-import type { GoneReason, GoneView, HeldView, NotFoundView, PublisherView, RenderedPage } from './view-models.js';
+import { CORRECTIONS_PATH, GUIDES_PATH, HOME_PATH } from './urls.js';
+import type {
+  GoneReason,
+  GoneView,
+  HeldView,
+  LinkView,
+  NotFoundView,
+  PublisherView,
+  RenderedPage,
+} from './view-models.js';
 
 const NOT_INDEXED = { 'x-robots-tag': 'noindex' };
 // No cache may keep these: the next answer of the same address is another one.
 const PASSING = { ...NOT_INDEXED, 'cache-control': 'no-store' };
+
+/** Where somebody goes who does not find what they came for. */
+const ways: LinkView[] = [
+  { path: GUIDES_PATH, title: 'All guides' },
+  { path: HOME_PATH, title: 'Home' },
+  { path: CORRECTIONS_PATH, title: 'Corrections' },
+];
 
 const REASONS: Record<GoneReason, string> = {
   outdated: 'It no longer reflected current medical knowledge.',
@@ -68,14 +84,21 @@ export function renderNotFoundPage({ publisher }: NotFoundView): RenderedPage {
 function renderNotice(publisher: PublisherView, title: string, notice: ComponentChildren): string {
   const main = (
     <div class="reading">
+      <Crumbs />
       <h1>{title}</h1>
       {notice}
       <p>
         Questions: <Contact publisher={publisher} />
       </p>
-      <p>
-        <a href={HOME_PATH}>All guides</a>
-      </p>
+      <ul class="plain">
+        {ways.map(({ path, title: way }) => (
+          <li>
+            <a class="own" href={path}>
+              {way}
+            </a>
+          </li>
+        ))}
+      </ul>
     </div>
   );
   return renderDocument({ publisher, title, indexable: false }, main);
