@@ -59,11 +59,12 @@ describe('The page of a reviewer', () => {
   });
 
   it('is another for somebody of the same name', async () => {
-    const second = await desk.test.people.join('Rosa Delgado', {
+    const second = await desk.test.people.join('Rosita Marlow', {
       roles: ['reviewer'],
       licensed: ['dermatology'],
       postNominals: 'DO',
     });
+    expect(await change(people.admin, second, { name: 'Rosa Délgado' })).toBe(200);
     const other = { ...people, reviewer: second };
     const { guideId: theirs } = await publishGuide(other, 'signed-by-namesake', titled('Signed by a namesake'));
     await settled();
@@ -109,6 +110,11 @@ describe('The page of a reviewer', () => {
     expect(before).toContain('licensed in California; checked March 2, 2026.');
     expect(await read(guide)).toContain('by Rosa Delgado, MD');
     await settled();
+    await desk.second.reauthenticate();
+    const lifting = { name: 'lift', reason: 'Another person.', evidence: 'The list of today.' };
+    await must(desk.second.post(`physicians/${memberId}/transitions`, lifting));
+    await settled();
+    expect(await read(page)).toBe(before);
   });
 
   it('is gone with the name, from every list and markup, when a lead withholds it, and comes back with it', async () => {
@@ -161,6 +167,7 @@ describe('The corrections', () => {
     const { created } = await must(ask(people.lead, 'guides', gone, { name: 'proposeWithdrawal', ...because }));
     await must(ask(people.director, 'guides', gone, { name: 'withdraw', hash: created?.['hash'] }));
     await settled();
+    expect(await read('/guides')).not.toContain('A guide that goes');
     for (const path of ['/corrections', '/corrections/2026']) {
       expect(await read(path)).toContain('A guide that goes');
       expect(await read(path)).toContain('Withdrawal of March 3, 2026');
