@@ -3,6 +3,7 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsDate,
   IsEmail,
   IsIn,
@@ -115,6 +116,11 @@ export class AccountPatch {
   @ArrayUnique()
   @IsIn(licensingStates, { each: true, message: 'each of states must be a postal code such as NY' })
   states?: string[];
+
+  /** For the person's safety no page names them as a reviewer, and they have no page. A lead or an admin says so. */
+  @ValidateIf(given)
+  @IsBoolean()
+  nameWithheld?: boolean;
 }
 
 export class NewRole {

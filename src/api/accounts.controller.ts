@@ -85,7 +85,7 @@ export class AccountsController {
     return this.show(id, reply);
   }
 
-  /** An admin changes everything; a person their own languages, absence and weekly reviews. */
+  /** An admin changes everything, a lead whether a name is withheld, a person their own languages, absence and weekly reviews. */
   @Patch(':id')
   @Access('signed-in')
   async change(

@@ -22,6 +22,7 @@ export { Guides, type CategoryRow } from './guides.service.js';
 export { lint, type Finding } from './lint/rules.js';
 export {
   placeholdersIn,
+  renderMarkdown,
   rendererVersion,
   renderVersionHtml,
   resolvePlaceholders,

@@ -12,7 +12,7 @@ describe('a slug', () => {
 
   it.each([
     '', 'ab', 'x'.repeat(81), 'Botox', 'two words', 'a--b', '-abc', 'abc-', '../etc/passwd', 'a/b', 'a\\b', 'a.b', 'a%2fb', 'häir',
-    'bot\u043ex', 'abc\n', 'abc\0', 'api', 'admin', 'feed', 'sitemap', 'guides', 'new', 'preview', 'health', 'con', 'constructor',
+    'bot\u043ex', 'abc\n', 'abc\0', 'api', 'admin', 'feed', 'sitemap', 'guides', 'new', 'preview', 'health', 'how-we-review', 'con', 'constructor',
     '2024', '20-24', '0190a3b4-7c1e-7d00-8000-0123456789ab', '__proto__',
   ])('may not be %j', (slug) => {
     expect(slugProblems(slug)).not.toEqual([]);

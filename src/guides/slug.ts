@@ -5,9 +5,9 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const reserved = new Set(
   `about account accounts admin advertising api app apply archive assets atom audit auth author authors browse
   categories category contact corrections css dashboard data debug desk docs draft drafts edit editor error events
-  favicon feed feeds featured files fonts guide guides health healthz help home images img import index indexnow
+  favicon feed feeds featured files fonts guide guides health healthz help home how-we-review images img import index indexnow
   js jobs legal live livez login logout media metrics network new news null openapi page pages physician physicians
-  policy preview previews privacy profile profiles publish queue queues ready readyz review reviewer reviewers reviews
+  policies policy preview previews privacy profile profiles publish queue queues ready readyz review reviewer reviewers reviews
   revisions robots rss search security session sessions settings sign-in sign-off sign-out sign-up sitemap sitemaps
   specialties specialty static status swagger terms test token tokens undefined upload uploads users version versions
   webhook webhooks well-known

@@ -21,6 +21,8 @@ export interface AccountView {
   reviewsPerWeek: number;
   /** States whose files this person may take as a verifier; none means all. */
   states: string[];
+  /** No page names them as a reviewer, for their safety. */
+  nameWithheld: boolean;
   disabledAt: Date | null;
   createdAt: Date;
   version: number;
@@ -43,7 +45,7 @@ const sortTypes = { name: 'text', created: 'timestamptz' } as const;
 
 const columns = `
   a.id, a.email, a.name, a.post_nominals as "postNominals", a.languages, a.totp_confirmed_at is not null as totp,
-  a.away_from as "awayFrom", a.away_until as "awayUntil", a.reviews_per_week as "reviewsPerWeek", a.states,
+  a.away_from as "awayFrom", a.away_until as "awayUntil", a.reviews_per_week as "reviewsPerWeek", a.states, a.name_withheld as "nameWithheld",
   a.disabled_at as "disabledAt", a.created_at as "createdAt", a.version,
   signing_specialties(a.id, $1::timestamptz, ($1::timestamptz at time zone $2)::date) as specialties,
   coalesce((select json_agg(json_build_object('id', r.id, 'role', r.role, 'categoryId', r.category_id,

@@ -16,7 +16,7 @@ export interface NewAccount {
   languages?: string[] | undefined;
 }
 
-/** What may change of an account. Name, post-nominals and states only by an admin. */
+/** What may change of an account. Name, post-nominals and states only by an admin; whether the name is withheld also by a lead. */
 export interface AccountChanges {
   name?: string | undefined;
   postNominals?: string | undefined;
@@ -26,6 +26,8 @@ export interface AccountChanges {
   reviewsPerWeek?: number | undefined;
   /** Postal codes of the states whose files a verifier may take; none means all. */
   states?: string[] | undefined;
+  /** No page names them as a reviewer, for their safety. */
+  nameWithheld?: boolean | undefined;
 }
 
 const columns: Record<keyof AccountChanges, string> = {
@@ -36,6 +38,7 @@ const columns: Record<keyof AccountChanges, string> = {
   awayUntil: 'away_until',
   reviewsPerWeek: 'reviews_per_week',
   states: 'states',
+  nameWithheld: 'name_withheld',
 };
 const printed: (keyof AccountChanges)[] = ['name', 'postNominals'];
 
@@ -80,7 +83,7 @@ export class Accounts {
   }
 
   /**
-   * Changes an account: an admin everything, a person their own languages, absence and weekly reviews.
+   * Changes an account: an admin everything, a lead whether a name is withheld, a person their own languages, absence and weekly reviews.
    * `seen` is called with the version under the lock and throws when the caller saw another. Answers the new version.
    */
   async change(actor: Actor, id: string, changes: AccountChanges, seen: (version: number) => void): Promise<number> {
@@ -126,10 +129,12 @@ export class Accounts {
 
 const current = `
   select name, post_nominals as "postNominals", languages, away_from as "awayFrom", away_until as "awayUntil",
-         reviews_per_week as "reviewsPerWeek", states, version from account where id = $1`;
+         reviews_per_week as "reviewsPerWeek", states, name_withheld as "nameWithheld", version from account where id = $1`;
 
 function mayChange(actor: Actor, id: string, fields: (keyof AccountChanges)[]): void {
   if (actor.roles.has('admin')) return;
+  if (actor.roles.has('lead') && fields.length > 0 && fields.every((field) => field === 'nameWithheld')) return;
+  if (fields.includes('nameWithheld')) throw new Forbidden('A lead or an admin says whose name is withheld.');
   if (actor.accountId !== id) throw new Forbidden();
   if (fields.some((field) => printed.includes(field)))
     throw new Forbidden('Name and post-nominals are printed on pages: an admin changes them.');

@@ -5,6 +5,7 @@ import {
   renderGuidePage,
   renderHeldPage,
   renderTakenDownPage,
+  reviewerPath,
   specialtyPath,
   stateName,
   type GuideView,
@@ -15,6 +16,7 @@ import {
 } from '../site/index.js';
 import type { GuidePageFacts, PrintedSignature } from './guide-facts.js';
 import type { PageAnswer } from './page-row.js';
+import { disclosureLine } from './printed-names.js';
 
 const goneReasons = ['outdated', 'error', 'safety', 'merged', 'archived'] as const;
 const html = 'text/html; charset=utf-8';
@@ -129,7 +131,7 @@ function reviewView(
   const all = [review, ...changes];
   return {
     lastReviewedOn,
-    by: [reviewer(review)],
+    by: [reviewer(review, review.reviewerSlug)],
     nextReviewDueOn: dueOn,
     ...(changes.length > 0
       ? {
@@ -144,22 +146,23 @@ function reviewView(
   };
 }
 
-function reviewer(signature: PrintedSignature): ReviewerView {
+/** The link leads to the page of whoever signed the review that stands: only they are sure to have one. */
+function reviewer(signature: PrintedSignature, slug: string | null = null): ReviewerView {
+  const { specialty, schemaOrg, license } = signature;
+  const schemaOrgSpecialty = schemaOrg ? { schemaOrgSpecialty: schemaOrg } : {};
+  if (signature.nameWithheld) return { nameWithheld: true, specialty, ...schemaOrgSpecialty };
   return {
     name: signature.printedName,
     credentials: signature.postNominals,
-    specialty: signature.specialty,
-    ...(signature.schemaOrg ? { schemaOrgSpecialty: signature.schemaOrg } : {}),
-    ...(signature.license?.region
-      ? { license: { state: signature.license.region, checkedOn: signature.license.checkedAt.slice(0, 10) } }
-      : {}),
+    specialty,
+    ...schemaOrgSpecialty,
+    ...(slug ? { profilePath: reviewerPath(slug) } : {}),
+    ...(license?.region ? { license: { state: license.region, checkedOn: license.checkedAt.slice(0, 10) } } : {}),
   };
 }
 
-function disclosure({ printedName, conflict, conflictStatement }: PrintedSignature): string {
-  return conflict === 'none'
-    ? `${printedName} declared no conflicts of interest.`
-    : `${printedName} disclosed: ${conflictStatement}`;
+function disclosure({ printedName, nameWithheld, conflict, conflictStatement }: PrintedSignature): string {
+  return disclosureLine({ name: nameWithheld ? null : printedName, conflict, conflictStatement });
 }
 
 const fixedHeadings: Record<string, string> = {

@@ -7,6 +7,10 @@ export interface PrintedSignature {
   id: string;
   kind: string;
   printedName: string;
+  /** For the person's safety: neither page nor markup names them. */
+  nameWithheld: boolean;
+  /** Of their page as a reviewer, where they have one. */
+  reviewerSlug: string | null;
   postNominals: string;
   conflict: 'none' | 'disclosed';
   conflictStatement: string;
@@ -56,7 +60,8 @@ export interface GuidePageFacts {
 }
 
 const signature = `
-  select s.id, s.kind, a.name as "printedName", s.post_nominals as "postNominals", s.conflict, s.conflict_statement as "conflictStatement",
+  select s.id, s.kind, a.name as "printedName", a.name_withheld as "nameWithheld",
+         (select r.slug from reviewer_slug r where r.account_id = a.id) as "reviewerSlug", s.post_nominals as "postNominals", s.conflict, s.conflict_statement as "conflictStatement",
          s.signed_on as "signedOn", sp.name as specialty, sp.schema_org as "schemaOrg",
          (select jsonb_build_object('region', c ->> 'region', 'checkedAt', c ->> 'checkedAt') from jsonb_array_elements(s.credentials) c
            where c ->> 'kind' = 'license' and c ->> 'specialty' = s.specialties[1] and c ->> 'region' is not null limit 1) as license,

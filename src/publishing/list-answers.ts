@@ -1,3 +1,4 @@
+import { civilDate } from '../platform/civil-date.js';
 import type { Tx } from '../platform/database.js';
 import {
   renderCategoryPage,
@@ -14,7 +15,8 @@ import { stored } from './guide-answer.js';
 import type { PageAnswer } from './page-row.js';
 
 /** Guides on the home page, and entries in the feed. */
-const recentGuides = 20;
+const recentGuides = 12;
+const reviewedGuides = 8;
 const feedEntries = 50;
 
 interface ListedGuide {
@@ -44,7 +46,11 @@ export async function categoryAnswer(tx: Tx, categoryId: string, publisher: Publ
   ]);
   if (!category) return stored(renderNotFoundPage({ publisher }));
   const guides = await tx.rows<ListedGuide>(`${listed} and g.category_id = $1 order by v.title, g.id`, [categoryId]);
-  return stored(renderCategoryPage({ publisher, category, guides: guides.map(listing) }));
+  const specialties = await tx.rows<{ slug: string; name: string; practitioner: string }>(
+    `select s.slug, s.name, s.practitioner from category_specialty c join specialty s on s.slug = c.specialty where c.category_id = $1 order by s.name`,
+    [categoryId],
+  );
+  return stored(renderCategoryPage({ publisher, category, guides: guides.map(listing), specialties }));
 }
 
 export async function homeAnswer(tx: Tx, publisher: PublisherView): Promise<PageAnswer> {
@@ -53,7 +59,15 @@ export async function homeAnswer(tx: Tx, publisher: PublisherView): Promise<Page
       group by c.id order by c.name`,
   );
   const recent = await tx.rows<ListedGuide>(`${listed} order by g.modified_at desc, g.id limit ${recentGuides}`);
-  return stored(renderHomePage({ publisher, categories, recent: recent.map(listing) }));
+  const reviewed = await tx.rows<ListedGuide>(
+    `${listed} and g.last_reviewed_on is not null order by g.last_reviewed_on desc, g.modified_at desc, g.id limit ${reviewedGuides}`,
+  );
+  const dated = (guide: ListedGuide) => ({
+    ...listing(guide),
+    publishedOn: civilDate(guide.publishedAt, publisher.timeZone),
+    modifiedOn: civilDate(guide.modifiedAt, publisher.timeZone),
+  });
+  return stored(renderHomePage({ publisher, categories, recent: recent.map(dated), reviewed: reviewed.map(listing) }));
 }
 
 /** Every page that may be in search: guides, categories and lists with somebody on them, and the profiles of shown members. */
@@ -66,7 +80,10 @@ export async function sitemapAnswer(tx: Tx, publisher: PublisherView, today: str
        select 1 as n, '/categories/' || slug as path from category c where exists (select 1 from guide g where g.category_id = c.id and g.status = 'live')
        union all select 2, '/specialties/' || slug from specialty s where exists (
          select 1 from physician p join member_license l on l.physician_id = p.id and license_holds(l.standing, l.expires_on, $1)
-          where p.specialty = s.slug and member_is_shown(p.status))) l order by n, path`,
+          where p.specialty = s.slug and member_is_shown(p.status))
+       union all select 3, path from page where kind in ('index', 'policy') or path = '/corrections'
+       union all select distinct 4, '/reviewers/' || n.slug from standing_review r join reviewer_slug n on n.account_id = r.signer_id
+         join account a on a.id = r.signer_id and not a.name_withheld) l order by n, path`,
     [today],
   );
   const room = Math.max(0, SITEMAP_LIMIT - 1 - lists.length - guides.length);

@@ -2,7 +2,21 @@
 export interface PageRow {
   id: string;
   path: string;
-  kind: 'guide' | 'category' | 'home' | 'sitemap' | 'feed' | 'robots' | 'image' | 'physician' | 'apply' | 'specialty';
+  kind:
+    | 'guide'
+    | 'category'
+    | 'home'
+    | 'sitemap'
+    | 'feed'
+    | 'robots'
+    | 'image'
+    | 'physician'
+    | 'apply'
+    | 'specialty'
+    | 'reviewer'
+    | 'policy'
+    | 'corrections'
+    | 'index';
   guideId: string | null;
   categoryId: string | null;
   physicianId: string | null;

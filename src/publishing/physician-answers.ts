@@ -15,6 +15,7 @@ import {
 } from '../site/index.js';
 import { stored } from './guide-answer.js';
 import type { PageAnswer } from './page-row.js';
+import { reviewedByMember } from './reviewer-answers.js';
 
 interface ProfileRow {
   path: string;
@@ -68,7 +69,8 @@ export async function physicianAnswer(
     return stored(former ? renderFormerMemberPage({ publisher }) : renderNotFoundPage({ publisher }));
   }
   const held = await tx.rows<LicenseRow>(licenses, [id, today]);
-  return stored(renderPhysicianPage(profileView(row, held, publisher)));
+  const reviewed = await reviewedByMember(tx, id);
+  return stored(renderPhysicianPage({ ...profileView(row, held, publisher), ...(reviewed ? { reviewed } : {}) }));
 }
 
 function profileView(row: ProfileRow, held: LicenseRow[], publisher: PublisherView): PhysicianView {

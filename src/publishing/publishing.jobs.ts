@@ -138,12 +138,12 @@ export class PublishingJobs implements OnApplicationBootstrap, BeforeApplication
 
   /**
    * Pages in debt; of facts since `spared` not those whose own render goes well: taken up twice, each would wait for the other's locks.
-   * Pages that stand before any fact owes them, for applicants and of specialties, are owed until they were rendered once.
+   * Pages that stand before any fact owes them, as those for applicants, of specialties and of policies, are owed until they were rendered once.
    */
   private async owing(spared: Date | null = null): Promise<string[]> {
     await this.database.run(
       `insert into page_debt (page_id, cause, at) select p.id, 'first', $1 from page p
-        where p.kind in ('apply', 'specialty') and p.rendered_at is null and not exists (select 1 from page_debt d where d.page_id = p.id)`,
+        where p.kind in ('apply', 'specialty', 'index', 'policy', 'corrections') and p.rendered_at is null and not exists (select 1 from page_debt d where d.page_id = p.id)`,
       [this.clock.now()],
     );
     const rows = await this.database.rows<{ id: string }>(

@@ -7,11 +7,14 @@ import { Database, type Tx } from '../platform/database.js';
 import type { PublisherView } from '../site/index.js';
 import { guideAnswer } from './guide-answer.js';
 import { readGuideFacts, type GuidePageFacts } from './guide-facts.js';
+import { indexAnswer } from './index-answers.js';
 import { categoryAnswer, feedAnswer, homeAnswer, imageAnswer, robotsAnswer, sitemapAnswer } from './list-answers.js';
 import type { PageAnswer, PageRow } from './page-row.js';
 import { applyAnswer, physicianAnswer } from './physician-answers.js';
+import { correctionsAnswer, policyAnswer } from './policy-answers.js';
 import { PageStore } from './page-store.js';
 import type { StoredPage } from './page-store-entry.js';
+import { reviewerAnswer } from './reviewer-answers.js';
 import { specialtyAnswer } from './specialty-answer.js';
 
 /** With the sequence that it takes if its bytes moved. */
@@ -148,6 +151,14 @@ export class Renderer {
         return specialtyAnswer(tx, page.specialty ?? '', this.publisher, today);
       case 'apply':
         return applyAnswer(tx, page.path, this.publisher);
+      case 'reviewer':
+        return reviewerAnswer(tx, page.accountId ?? '', this.publisher);
+      case 'policy':
+        return policyAnswer(tx, page.path, this.publisher, today);
+      case 'corrections':
+        return correctionsAnswer(tx, page.path, this.publisher);
+      case 'index':
+        return indexAnswer(tx, page.path, this.publisher);
     }
   }
 

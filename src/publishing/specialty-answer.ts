@@ -9,6 +9,7 @@ import {
 } from '../site/index.js';
 import { stored } from './guide-answer.js';
 import type { PageAnswer } from './page-row.js';
+import { reviewedInSpecialty } from './reviewer-answers.js';
 
 /** A shown member of the specialty with the states of the licenses that hold. */
 export interface MemberRow {
@@ -42,7 +43,8 @@ export async function specialtyAnswer(
   const { name, practitioner } = specialty;
   const states = byState(await tx.rows<MemberRow>(members, [slug, today]));
   const paid = publisher.membersPay ?? true;
-  return stored(renderSpecialtyPage({ publisher, specialty: { slug, name }, practitioner, paid, states }));
+  const reviewed = await reviewedInSpecialty(tx, slug);
+  return stored(renderSpecialtyPage({ publisher, specialty: { slug, name }, practitioner, paid, states, reviewed }));
 }
 
 /** The alphabet of every machine: a page must not move with the locale of its host. */

@@ -36,7 +36,7 @@ export class StoreScan {
   private async check(id: string): Promise<StoreOffence['problem'] | undefined> {
     return this.database.snapshot(async (tx) => {
       const page = await tx.one<PageRow & { sequence: number; owing: boolean }>(
-        `select p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.physician_id as "physicianId", p.specialty, p.rendered_hash as "renderedHash", p.sequence,
+        `select p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.physician_id as "physicianId", p.account_id as "accountId", p.specialty, p.rendered_hash as "renderedHash", p.sequence,
                 exists (select 1 from page_debt d where d.page_id = p.id) as owing from page p where p.id = $1`,
         [id],
       );

@@ -1,11 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomUtils, parseDocument } from 'htmlparser2';
 import sax from 'sax';
+import { jsonLdOf } from '../../test/support/visible-claims.js';
 import { renderFeed } from './atom.js';
 import { renderCategoryPage } from './category-page.js';
+import { renderCorrectionsPage } from './corrections-page.js';
 import { renderGuidePage } from './guide-page.js';
 import { renderHomePage } from './home-page.js';
+import { renderGuideIndex, renderReviewerIndex, renderSpecialtyIndex } from './index-pages.js';
 import { renderGonePage, renderHeldPage } from './notice-pages.js';
+import { renderPolicyPage } from './policy-page.js';
+import { renderReviewerPage } from './reviewer-page.js';
+import { sampleCategory, samplePolicy, sampleReviewer } from './sample-reading.js';
 import { sampleFeedEntry, sampleGuide, sampleGuideView, samplePublisher, sampleReview } from './sample-views.js';
 import { renderNewsSitemap, renderSitemap } from './sitemap.js';
 import type { GuideView, RenderedPage } from './view-models.js';
@@ -45,6 +51,32 @@ function hostileGuide(text: string): GuideView {
     corrections: [{ on: '2026-05-20', text }],
     related: [{ path: '/guides/x', title: text }],
   });
+}
+
+/** Pages whose JSON-LD holds the text. */
+function hostilePages(text: string): RenderedPage[] {
+  const publisher = { ...samplePublisher, name: text, contact: text, standing: text };
+  const category = { slug: text, name: text };
+  const guide = { path: '/guides/x', title: text };
+  const specialty = { slug: text, name: text, practitioner: text };
+  const reviewer = { path: '/reviewers/x', name: text, credentials: text };
+  return [
+    renderReviewerPage({
+      ...sampleReviewer,
+      publisher,
+      name: text,
+      credentials: text,
+      specialties: [{ name: text }],
+      license: { state: text, checkedOn: '2026-05-01', number: text },
+      reviews: [{ ...guide, category, lastReviewedOn: '2026-05-20', disclosure: text }],
+    }),
+    renderGuideIndex({ publisher, categories: [{ ...category, guideCount: 2, guides: [guide] }] }),
+    renderReviewerIndex({
+      publisher,
+      reviewers: [{ ...reviewer, specialties: [text], guideCount: 1, lastReviewedOn: '2026-05-20' }],
+    }),
+    renderCategoryPage({ ...sampleCategory, publisher, category, specialties: [specialty] }),
+  ];
 }
 
 // The trusted HTML of the samples holds no attributes that run script, so any that turn up were smuggled in.
@@ -116,7 +148,32 @@ describe.each(HOSTILE)('the text %p', (text) => {
     expectNothingSmuggled(renderCategoryPage({ publisher, category, guides }));
     expectNothingSmuggled(renderHomePage({ publisher, categories: [{ ...category, guideCount: 1 }], recent: guides }));
     expectNothingSmuggled(renderHeldPage({ publisher, title: text, heldOn: '2026-05-20' }));
+    const corrections = [{ ...guides[0]!, kind: 'correction' as const, on: '2026-05-20', text }];
+    expectNothingSmuggled(renderCorrectionsPage({ publisher, corrections, years: [] }));
+    expectNothingSmuggled(renderSpecialtyIndex({ publisher, specialties: [{ ...category, practitioner: text }] }));
+    for (const policy of ['editorial', 'howWeReview', 'advertising', 'privacy'] as const)
+      expectNothingSmuggled(
+        renderPolicyPage({
+          ...samplePolicy,
+          publisher,
+          policy,
+          cadences: [{ ...category, months: 6 }],
+          questions: [text],
+        }),
+      );
     expectNothingSmuggled(renderGonePage({ publisher, title: text, goneOn: '2026-05-20', reason: 'error' }));
+  });
+
+  it('stays text on the pages of reviewers, policies and corrections, and in their JSON-LD', () => {
+    const pages = hostilePages(text);
+    for (const page of pages) {
+      expectNothingSmuggled(page);
+      const json = jsonLdOf(page.html);
+      expect(json).not.toContain('<');
+      expect(json).toContain(JSON.stringify(text).slice(1, -1).replaceAll('<', '\\u003c'));
+    }
+    const [heading] = DomUtils.getElementsByTagName('h1', parseDocument(pages[0]!.html));
+    expect(DomUtils.textContent(heading!)).toBe(`${text}, ${text}`);
   });
 
   it('stays text in the feed, which declares it as HTML', () => {

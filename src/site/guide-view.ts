@@ -24,7 +24,14 @@ export interface PublisherView {
   language: string;
   /** Members pay a fee; where it is not said, they do: a label too many misleads nobody. */
   membersPay?: boolean;
+  /** What the publisher is, in a sentence, as printed. */
+  standing?: string;
+  /** Texts of the publisher's own, in markdown, in place of ours. */
+  policies?: Partial<Record<PolicyKey, string>>;
 }
+
+/** A text that tells readers how the site is made. */
+export type PolicyKey = 'editorial' | 'howWeReview' | 'corrections' | 'advertising' | 'privacy';
 
 export interface CategoryName {
   slug: string;

@@ -5,11 +5,20 @@ export { renderApplyPage } from './apply-page.js';
 export { APPLY_PATH, CONFIRM_PATH, STATUS_PATH } from './apply-paths.js';
 export { renderFeed } from './atom.js';
 export { renderCategoryPage } from './category-page.js';
+export { renderCorrectionsPage } from './corrections-page.js';
 export { civilDateOf, daysBetween, longDate, longMonth } from './dates.js';
 export { renderGuidePage } from './guide-page.js';
 export { renderHomePage } from './home-page.js';
+export {
+  type GuideIndexView,
+  renderGuideIndex,
+  renderReviewerIndex,
+  renderSpecialtyIndex,
+  type ReviewerIndexView,
+} from './index-pages.js';
 export { contentSecurityPolicy } from './layout.js';
 export {
+  goneWords,
   renderFormerMemberPage,
   renderGonePage,
   renderHeldPage,
@@ -19,6 +28,8 @@ export {
 } from './notice-pages.js';
 export { renderPhysicianPage } from './physician-page.js';
 export type { PhysicianView } from './physician-view.js';
+export { renderPolicyPage } from './policy-page.js';
+export type { CorrectionsView, ListedCorrection, PolicyView, ReviewFiguresView } from './policy-view.js';
 export { primarySource } from './primary-source.js';
 export {
   renderReportPage,
@@ -28,6 +39,9 @@ export {
   type FormPage,
   type ReportView,
 } from './report-page.js';
+export type { ReviewedGuide } from './reviewed-guides.js';
+export { renderReviewerPage } from './reviewer-page.js';
+export type { ListedReviewer, ReviewerPageView, SignedGuideView } from './reviewer-view.js';
 export { renderRobots } from './robots.js';
 export { NEWS_SITEMAP_LIMIT, renderNewsSitemap, renderSitemap, renderSitemapIndex, SITEMAP_LIMIT } from './sitemap.js';
 export { renderSpecialtyPage } from './specialty-page.js';
@@ -35,5 +49,5 @@ export type { ListedMember, SpecialtyView } from './specialty-view.js';
 export { type Staleness, stalenessOf, staleScriptHash, staleSentence } from './staleness.js';
 export { stateName } from './states.js';
 export { stylesHash } from './styles.js';
-export { absoluteUrl, categoryPath, FEED_PATH, HOME_PATH, SITEMAP_PATH, specialtyPath } from './urls.js';
+export { absoluteUrl, categoryPath, FEED_PATH, HOME_PATH, reviewerPath, SITEMAP_PATH, specialtyPath } from './urls.js';
 export type * from './view-models.js';

@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { PageScript } from './page-script.js';
+import { MainNav, PolicyNav } from './site-nav.js';
 import { staleScript, staleScriptHash } from './staleness.js';
 import { styles, stylesHash } from './styles.js';
 import { absoluteUrl, contactHref, FEED_PATH, HOME_PATH } from './urls.js';
@@ -69,6 +70,7 @@ function Document({ page, children }: { page: PageFacts; children: ComponentChil
         <header>
           <div class="site">
             <a href={HOME_PATH}>{page.publisher.name}</a>
+            <MainNav />
           </div>
         </header>
         <main id="_main">{children}</main>
@@ -124,6 +126,7 @@ function Footer({ publisher }: { publisher: PublisherView }) {
   return (
     <footer>
       <div class="foot">
+        <PolicyNav />
         <p>
           Published by {publisher.name}. Contact: <Contact publisher={publisher} />
         </p>

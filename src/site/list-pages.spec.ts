@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { DomUtils, parseDocument } from 'htmlparser2';
 import { renderCategoryPage } from './category-page.js';
 import { renderHomePage } from './home-page.js';
+import { invisibleClaims } from '../../test/support/visible-claims.js';
+import { sampleCategory } from './sample-reading.js';
 import { samplePublisher as publisher } from './sample-views.js';
 import type { RenderedPage } from './view-models.js';
 
@@ -18,7 +20,12 @@ const guides = [
 
 describe('the pages that list guides', () => {
   it('lists every guide of a category in the given order', () => {
-    expect(links(renderCategoryPage({ publisher, category, guides }))).toEqual(['/', '/guides/b', '/guides/a']);
+    expect(links(renderCategoryPage({ publisher, category, guides }))).toEqual([
+      '/',
+      '/guides',
+      '/guides/b',
+      '/guides/a',
+    ]);
   });
 
   it('dates the review of those that have one, and of no other', () => {
@@ -34,8 +41,39 @@ describe('the pages that list guides', () => {
 
   it('shows topics and what is new on the front page', () => {
     const page = renderHomePage({ publisher, categories: [{ ...category, guideCount: 1 }], recent: guides });
-    expect(links(page)).toEqual(['/categories/hair-restoration', '/guides/b', '/guides/a']);
+    expect(links(page)).toEqual([
+      ...['/how-we-review', '/reviewers', '/policies/editorial', '/categories/hair-restoration', '/guides'],
+      ...['/guides/b', '/guides/a', '/apply'],
+    ]);
     expect(visibleText(page)).toContain('Hair restoration (1 guide)');
     expect(page.html).toContain('<title>Larkspur Health</title>');
+  });
+
+  it('dates what is new on the front page, and names an update only where there was one', () => {
+    const [b, a] = guides as [(typeof guides)[0], (typeof guides)[0]];
+    const recent = [
+      { ...b, publishedOn: '2026-03-01', modifiedOn: '2026-06-01' },
+      { ...a, publishedOn: '2026-05-01', modifiedOn: '2026-05-01' },
+    ];
+    const text = visibleText(renderHomePage({ publisher, categories: [], recent, reviewed: [b] }));
+    expect(text).toContain('Published March 1, 2026 · Updated June 1, 2026 · Last reviewed May 20, 2026');
+    expect(text).toContain('About A.Published May 1, 2026');
+    expect(text.match(/Updated/g)).toHaveLength(1);
+    expect(text).toContain('Recently reviewed');
+  });
+
+  it('says what the publisher is where it says so itself', () => {
+    const standing = 'A health publisher since 2004.';
+    const home = (more: object) =>
+      visibleText(renderHomePage({ publisher: { ...publisher, ...more }, categories: [], recent: [] }));
+    expect(home({ standing })).toContain(standing);
+    expect(home({})).not.toContain('since');
+  });
+
+  it('leads from a category to those who review it, with one call to apply for each, and claims no more than it shows', () => {
+    const page = renderCategoryPage(sampleCategory);
+    expect(links(page)).toContain('/specialties/dermatology');
+    expect(visibleText(page)).toContain('Are you a dermatologist? Apply');
+    expect(invisibleClaims(page)).toEqual([]);
   });
 });

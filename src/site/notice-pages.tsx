@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
+import { Crumbs } from './crumbs.js';
 import { Contact, HTML, renderDocument } from './layout.js';
 import { Day } from './reviewers.js';
-import { absoluteUrl, HOME_PATH } from './urls.js';
+import { absoluteUrl, CORRECTIONS_PATH, GUIDES_PATH, HOME_PATH } from './urls.js';
 import type {
   GoneReason,
   GoneView,
   HeldView,
+  LinkView,
   NotFoundView,
   PublisherView,
   RenderedPage,
@@ -16,6 +18,13 @@ const NOT_INDEXED = { 'x-robots-tag': 'noindex' };
 // No cache may keep these: the next answer of the same address is another one.
 const PASSING = { ...NOT_INDEXED, 'cache-control': 'no-store' };
 
+/** Where somebody goes who does not find what they came for. */
+const ways: LinkView[] = [
+  { path: GUIDES_PATH, title: 'All guides' },
+  { path: HOME_PATH, title: 'Home' },
+  { path: CORRECTIONS_PATH, title: 'Corrections' },
+];
+
 const REASONS: Record<GoneReason, string> = {
   outdated: 'It no longer reflected current medical knowledge.',
   error: 'It contained an error that we could not put right by a correction.',
@@ -23,6 +32,11 @@ const REASONS: Record<GoneReason, string> = {
   merged: 'Its content moved into another guide.',
   archived: 'We no longer maintain it.',
 };
+
+/** Why a guide is gone, as its notice and the list of corrections print it. */
+export function goneWords(reason: GoneReason): string {
+  return REASONS[reason];
+}
 
 /** In place of a held guide. 200, because a CDN answers an error with the old page (A5). */
 export function renderHeldPage({ publisher, title, heldOn }: HeldView): RenderedPage {
@@ -107,14 +121,21 @@ export function renderNotFoundPage({ publisher }: NotFoundView): RenderedPage {
 function renderNotice(publisher: PublisherView, title: string, notice: ComponentChildren): string {
   const main = (
     <div class="reading">
+      <Crumbs />
       <h1>{title}</h1>
       {notice}
       <p>
         Questions: <Contact publisher={publisher} />
       </p>
-      <p>
-        <a href={HOME_PATH}>All guides</a>
-      </p>
+      <ul class="plain">
+        {ways.map(({ path, title: way }) => (
+          <li>
+            <a class="own" href={path}>
+              {way}
+            </a>
+          </li>
+        ))}
+      </ul>
     </div>
   );
   return renderDocument({ publisher, title, indexable: false }, main);

@@ -45,10 +45,21 @@ describe('the profile of a member', () => {
   });
 
   it('leads to everybody of the specialty, at the top and after the text', () => {
-    const [crumbs] = DomUtils.getElementsByTagName('nav', parseDocument(renderPhysicianPage(view).html));
+    const crumbs = DomUtils.findOne(
+      (element) => element.attribs['class'] === 'crumbs',
+      parseDocument(renderPhysicianPage(view).html).children,
+    );
     expect(DomUtils.textContent(crumbs!)).toBe('GuidesDermatologists by state');
     expect(visibleText(renderPhysicianPage(view))).toContain('All dermatologists by state');
     expect(renderPhysicianPage(view).html.match(/href="\/specialties\/dermatology"/g)).toHaveLength(2);
+  });
+
+  it('lists the guides that they reviewed, where they did and are named', () => {
+    const guides = [{ path: '/guides/x', title: 'Laser caps', lastReviewedOn: '2026-05-20' }];
+    const page = renderPhysicianPage({ ...view, reviewed: { path: '/reviewers/jane-roe', guides } });
+    expect(visibleText(page)).toContain('Guides reviewed by Jane RoeLaser caps · last reviewed May 20, 2026');
+    expect(page.html).toContain('href="/reviewers/jane-roe"');
+    expect(visibleText(renderPhysicianPage(view))).not.toContain('Guides reviewed');
   });
 
   it('says when the registry was read again, and nothing of it before', () => {

@@ -3,6 +3,7 @@ import { HTML, renderDocument } from './layout.js';
 import { listOf, ListingCaution } from './members.js';
 import { physicianJsonLd } from './physician-json-ld.js';
 import type { PhysicianView } from './physician-view.js';
+import { ReviewedGuides } from './reviewed-guides.js';
 import { Day, several, withArticle } from './reviewers.js';
 import { localHref, webHref } from './urls.js';
 import type { RenderedPage } from './view-models.js';
@@ -43,6 +44,7 @@ function Physician({ view, title }: { view: PhysicianView; title: string }) {
       <Licenses view={view} />
       {view.certifyingBoard && <Certification board={view.certifyingBoard} />}
       {view.practice && <Practice practice={view.practice} paid={view.paid} />}
+      {view.reviewed && <Reviewed name={view.name} reviewed={view.reviewed} />}
       <p class="small">
         <a class="own" href={localHref(view.listPath)}>
           All {several(view.practitioner)} by state
@@ -50,6 +52,20 @@ function Physician({ view, title }: { view: PhysicianView; title: string }) {
       </p>
       <ListingCaution />
     </div>
+  );
+}
+
+function Reviewed({ name, reviewed }: { name: string; reviewed: NonNullable<PhysicianView['reviewed']> }) {
+  return (
+    <section>
+      <h2>Guides reviewed by {name}</h2>
+      <ReviewedGuides guides={reviewed.guides} />
+      <p class="small">
+        <a class="own" href={localHref(reviewed.path)}>
+          As a reviewer, with what was disclosed
+        </a>
+      </p>
+    </section>
   );
 }
 

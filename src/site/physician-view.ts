@@ -1,4 +1,5 @@
 import type { CivilDate, PublisherView } from './guide-view.js';
+import type { ReviewedGuide } from './reviewed-guides.js';
 
 /** The profile of a member, as facts. Optional facts that are missing leave no trace. */
 export interface PhysicianView {
@@ -27,6 +28,8 @@ export interface PhysicianView {
   /** In the physician's own words, checked; blank lines part its paragraphs. */
   biography?: string;
   memberSince: CivilDate;
+  /** What their review stands on, latest first, and their page as a reviewer; absent where there is none or the name is withheld. */
+  reviewed?: { path: string; guides: ReviewedGuide[] };
   /** Members pay: the page says so. */
   paid: boolean;
 }

@@ -101,6 +101,7 @@ describe('the list of a specialty', () => {
           '@type': 'BreadcrumbList',
           itemListElement: [
             ['Guides', 'https://health.example/'],
+            ['Physicians', 'https://health.example/specialties'],
             ['Dermatologists by state', 'https://health.example/specialties/dermatology'],
           ].map(([name, item], index) => ({ '@type': 'ListItem', position: index + 1, name, item })),
         },
@@ -115,6 +116,16 @@ describe('the list of a specialty', () => {
     expect(page.html).toContain('<meta name="robots" content="noindex"');
     expect([page.status, jsonIn(page), texts(page, 'h1')]).toEqual([200, '', ['Dermatologists by state']]);
     expect(renderSpecialtyPage(view).html).toContain('content="index,follow');
+  });
+
+  it('lists the latest reviews of the specialty, whoever signed them, also while nobody is a member', () => {
+    const reviewed = [{ path: '/guides/x', title: 'Laser caps', lastReviewedOn: '2026-05-20' }];
+    for (const states of [view.states, []]) {
+      const text = visibleText(renderSpecialtyPage({ ...view, states, reviewed }));
+      expect(text).toContain('Guides reviewed in dermatology');
+      expect(text).toContain('Laser caps · last reviewed May 20, 2026');
+    }
+    expect(visibleText(renderSpecialtyPage(view))).not.toContain('Guides reviewed');
   });
 
   it('has one address', () => {

@@ -3,9 +3,10 @@ import { breadcrumbList, Crumbs } from './crumbs.js';
 import { Apply } from './featured.js';
 import { HTML, renderDocument } from './layout.js';
 import { ListingCaution, listTitle } from './members.js';
+import { ReviewedGuides } from './reviewed-guides.js';
 import { several } from './reviewers.js';
 import type { ListedMember, SpecialtyView } from './specialty-view.js';
-import { absoluteUrl, localHref, specialtyPath } from './urls.js';
+import { absoluteUrl, localHref, SPECIALTIES_PATH, specialtyPath } from './urls.js';
 import type { RenderedPage } from './view-models.js';
 
 type State = SpecialtyView['states'][number];
@@ -28,15 +29,22 @@ export function renderSpecialtyPage(view: SpecialtyView): RenderedPage {
 }
 
 function Specialty({ view, title }: { view: SpecialtyView; title: string }) {
-  const { practitioner, states } = view;
+  const { practitioner, states, reviewed = [] } = view;
   return (
     <div class="reading">
-      <Crumbs />
+      <Crumbs above={[{ path: SPECIALTIES_PATH, title: 'Physicians' }]} />
       <h1>{title}</h1>
       {states.length > 0 ? (
         <List view={view} />
       ) : (
         <p>There are no {several(practitioner)} in our network at present.</p>
+      )}
+      {reviewed.length > 0 && (
+        <section>
+          <h2>Guides reviewed in {view.specialty.name}</h2>
+          <p class="small">The latest reviews that were signed in this specialty, by members and others.</p>
+          <ReviewedGuides guides={reviewed} />
+        </section>
       )}
       <Apply call={{ practitioner, path: APPLY_PATH }} />
       {states.length > 0 && <ListingCaution />}
@@ -118,6 +126,12 @@ function jsonLd({ publisher, specialty, states }: SpecialtyView, heading: string
       url: absoluteUrl(publisher.url, profile),
     })),
   };
-  const graph = [list, breadcrumbList(publisher, [{ path, title: heading }])];
+  const graph = [
+    list,
+    breadcrumbList(publisher, [
+      { path: SPECIALTIES_PATH, title: 'Physicians' },
+      { path, title: heading },
+    ]),
+  ];
   return JSON.stringify({ '@context': 'https://schema.org', '@graph': graph }).replaceAll('<', '\\u003c');
 }

@@ -1,4 +1,5 @@
 import type { CategoryName, PublisherView } from './guide-view.js';
+import type { ReviewedGuide } from './reviewed-guides.js';
 
 /** The physicians of a specialty, as facts. */
 export interface SpecialtyView {
@@ -11,6 +12,8 @@ export interface SpecialtyView {
   paid: boolean;
   /** In printed order; a member licensed in several states stands under each. */
   states: { name: string; members: ListedMember[] }[];
+  /** The latest reviews that were signed in this specialty, newest first. */
+  reviewed?: ReviewedGuide[];
 }
 
 export interface ListedMember {

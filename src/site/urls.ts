@@ -2,6 +2,11 @@
 export const HOME_PATH = '/';
 export const FEED_PATH = '/feed.atom';
 export const SITEMAP_PATH = '/sitemap.xml';
+export const GUIDES_PATH = '/guides';
+export const REVIEWERS_PATH = '/reviewers';
+export const SPECIALTIES_PATH = '/specialties';
+export const HOW_WE_REVIEW_PATH = '/how-we-review';
+export const CORRECTIONS_PATH = '/corrections';
 
 /** Path of a category's page. */
 export function categoryPath(slug: string): string {
@@ -11,6 +16,21 @@ export function categoryPath(slug: string): string {
 /** Path of the list of a specialty's physicians. */
 export function specialtyPath(slug: string): string {
   return `/specialties/${encodeURIComponent(slug)}`;
+}
+
+/** Path of a reviewer's page. */
+export function reviewerPath(slug: string): string {
+  return `${REVIEWERS_PATH}/${encodeURIComponent(slug)}`;
+}
+
+/** Path of the policy of that name. */
+export function policyPath(name: 'editorial' | 'advertising' | 'privacy'): string {
+  return `/policies/${name}`;
+}
+
+/** Path of the corrections of a year. */
+export function correctionsPath(year: number): string {
+  return `${CORRECTIONS_PATH}/${year}`;
 }
 
 /** The path itself, for a link within the site. Throws RangeError for one that would lead elsewhere (`//host`, `javascript:`). */

@@ -16,6 +16,9 @@ export interface GuideListing extends LinkView {
   summary: string;
   /** Null when nobody has reviewed it: nothing is printed. */
   lastReviewedOn: CivilDate | null;
+  /** When the text was first published, and when it last changed, where the list is about that. */
+  publishedOn?: CivilDate;
+  modifiedOn?: CivilDate;
 }
 
 export interface CategoryView {
@@ -23,13 +26,17 @@ export interface CategoryView {
   category: CategoryName;
   /** In printed order. */
   guides: GuideListing[];
+  /** Which may review its guides, in printed order. */
+  specialties?: { slug: string; name: string; practitioner: string }[];
 }
 
 export interface HomeView {
   publisher: PublisherView;
   categories: (CategoryName & { guideCount: number })[];
-  /** In printed order. */
+  /** The texts that changed last, in printed order. */
   recent: GuideListing[];
+  /** Those that were reviewed last, in printed order. */
+  reviewed?: GuideListing[];
 }
 
 export interface HeldView {

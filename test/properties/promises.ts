@@ -64,7 +64,7 @@ export class Promises {
     const stored = ((entry && (await store.readBody(entry))) ?? '').toString();
     const fresh = await this.service.database.transaction(async (tx) => {
       const page = await tx.one<Parameters<Renderer['answer']>[1]>(
-        `select id, path, kind, guide_id as "guideId", category_id as "categoryId", physician_id as "physicianId", specialty, rendered_hash as "renderedHash" from page where path = $1`,
+        `select id, path, kind, guide_id as "guideId", category_id as "categoryId", physician_id as "physicianId", account_id as "accountId", specialty, rendered_hash as "renderedHash" from page where path = $1`,
         [path],
       );
       return (await this.service.get(Renderer).answer(tx, page)).body.toString();

@@ -41,6 +41,7 @@ const appendOnly = [
   'guide_slug',
   'image',
   'publication',
+  'reviewer_slug',
   'seal',
   'seal_head',
   'sign_off',
