@@ -115,6 +115,7 @@ export const events = {
   'review.cancelled': { subject: 'guide', label: 'Review cancelled', payload: ['reviewId', 'cause'] },
   'category.created': { subject: 'category', label: 'Category created', payload: ['slug'] },
   'category.changed': { subject: 'category', label: 'Category changed', payload: ['fields'] },
+  'category.synonyms-changed': { subject: 'category', label: 'Synonyms changed', payload: ['synonyms'] },
   'application.submitted': { subject: 'application', label: 'Application submitted', payload: ['specialty'] },
   'application.link-requested': { subject: 'application', label: 'Link sent again', payload: [] },
   'application.confirmed': { subject: 'application', label: 'Address confirmed', payload: ['disputed'] },

@@ -3,5 +3,8 @@ export { inspectStore } from './page-store-inspect.js';
 export { PageStore } from './page-store.js';
 export { PublishingJobs } from './publishing.jobs.js';
 export { PublishingModule } from './publishing.module.js';
+export { RelatedGuides } from './related-guides.js';
 export { Renderer } from './renderer.js';
+export { SearchPages, type SearchPage } from './search-pages.js';
+export { Search, type SearchKey, type SearchResult } from './search.service.js';
 export { StoreScan, type StoreOffence } from './store-scan.js';

@@ -3,7 +3,10 @@ import { Module } from '@nestjs/common';
 import { Config } from '../platform/config.js';
 import { PageStore } from './page-store.js';
 import { PublishingJobs } from './publishing.jobs.js';
+import { RelatedGuides } from './related-guides.js';
 import { Renderer } from './renderer.js';
+import { SearchPages } from './search-pages.js';
+import { Search } from './search.service.js';
 import { StoreScan } from './store-scan.js';
 
 @Module({
@@ -16,7 +19,10 @@ import { StoreScan } from './store-scan.js';
     Renderer,
     PublishingJobs,
     StoreScan,
+    RelatedGuides,
+    Search,
+    SearchPages,
   ],
-  exports: [PageStore, Renderer, PublishingJobs, StoreScan],
+  exports: [PageStore, Renderer, PublishingJobs, StoreScan, RelatedGuides, Search, SearchPages],
 })
 export class PublishingModule {}

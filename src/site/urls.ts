@@ -2,6 +2,7 @@
 export const HOME_PATH = '/';
 export const FEED_PATH = '/feed.atom';
 export const SITEMAP_PATH = '/sitemap.xml';
+export const SEARCH_PATH = '/search';
 
 /** Path of a category's page. */
 export function categoryPath(slug: string): string {

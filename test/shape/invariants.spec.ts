@@ -7,6 +7,7 @@ import { buildCarriedOverGuide, buildLiveGuide } from '../support/build-guide.js
 import { environment } from '../support/service.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { buildFiles, physicianOffences } from './physician-offences.js';
+import { searchOffences } from './search-offences.js';
 
 const at = new Date('2026-03-02T15:00:00Z');
 const days = (count: number): Date => new Date(at.getTime() + count * 86_400_000);
@@ -75,6 +76,7 @@ const offences: [view: string, what: string, planted: string, on?: Date][] = [
   ['stale_untold', 'a due date that passed without word of it', `select 1`, days(365 + 3)],
   ['proposal_confirmed_alone', 'a proposal that its own proposer confirmed', `insert into proposal (id, subject_kind, subject_id, name, body, hash, proposed_by, proposed_at, lapses_at, settled_at, outcome, settled_by)  values (gen_random_uuid(), 'guide', :live, 'withdraw', '{}', 'h', :rosa, instant(), instant(), instant(), 'confirmed', :rosa)`],
   ...physicianOffences,
+  ...searchOffences,
 ];
 
 describe('The promises', () => {
