@@ -66,10 +66,11 @@ export function fittingSynonyms(words: readonly AskedWord[], known: readonly Ask
   return both.filter(({ instead }) => instead.every((each) => typed.has(each)));
 }
 
-/** Lexemes of a search for the excerpt: the longest first. */
+/** How the words of a search begin, for the excerpt: the longest first. “Berries” and “berry” are “berri” to the stemmer. */
 export function stemsOf(words: readonly AskedWord[], synonyms: readonly AskedSynonym[]): string[] {
   const stems = [...words.flatMap(({ forms }) => forms.flat()), ...synonyms.flatMap(({ say }) => say)];
-  return [...new Set(stems)].sort((one, other) => other.length - one.length || (one < other ? -1 : 1));
+  const beginnings = stems.map((stem) => (stem.length > 3 ? stem.replace(/i$/, '') : stem));
+  return [...new Set(beginnings)].sort((one, other) => other.length - one.length || (one < other ? -1 : 1));
 }
 
 function alternatives(word: AskedWord, synonyms: readonly AskedSynonym[], marked: boolean): string {
