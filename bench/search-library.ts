@@ -81,7 +81,7 @@ async function writeDocuments(client: pg.Client): Promise<void> {
   await client.query('drop index search_document_title_idx, search_document_vector_idx');
   await client.query(
     `insert into search_document (guide_id, version_id, config, title_length, title, vector, body)
-     select g.id, v.id, c.config, length(to_tsvector(c.config, v.title)), search_title(c.config, v.body), search_vector(c.config, v.body), search_text(v.body)
+     select g.id, v.id, c.config, length(to_tsvector(c.config, plain_text(v.title))), search_title(c.config, v.body), search_vector(c.config, v.body), search_text(v.body)
        from guide g join version v on v.id = g.live_version_id cross join lateral (select search_configuration(g.language) as config) c`,
   );
   await client.query('create index search_document_title_idx on search_document using gin (title)');

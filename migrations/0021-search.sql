@@ -15,7 +15,8 @@ create function search_configuration(p_language text) returns regconfig language
   select case when p_language ~ '^en\M' then 'public.guide_english'::regconfig else 'public.guide_simple'::regconfig end
 $$;
 
--- Markdown as a reader sees it: no citations, link targets or signs; nor the two characters that mark what was found.
+-- Markdown as a reader sees it: no citations, link targets or signs; nor the two characters that mark what was found. The parser would take
+-- a word in angle brackets for a tag, and leave it out.
 create function plain_text(p_markdown text) returns text language sql immutable as $$
   select translate(regexp_replace(p_markdown, '\[\^[^\]]+\]|!?\[|\]\([^()\s]*\)', '', 'g'), E'|#>*_`]\\\uE000\uE001', '   ')
 $$;
@@ -36,16 +37,16 @@ create function search_marks(p_body jsonb) returns tsvector language sql immutab
 $$;
 
 create function search_title(p_config regconfig, p_body jsonb) returns tsvector language sql immutable as $$
-  select setweight(to_tsvector(p_config, p_body -> 'head' ->> 'title'), 'A') || search_marks(p_body)
+  select setweight(to_tsvector(p_config, plain_text(p_body -> 'head' ->> 'title')), 'A') || search_marks(p_body)
 $$;
 
 -- Title A, summary B, headings and questions C, all else D.
 create function search_vector(p_config regconfig, p_body jsonb) returns tsvector language sql immutable as $$
-  select setweight(to_tsvector(p_config, p_body -> 'head' ->> 'title'), 'A')
+  select setweight(to_tsvector(p_config, plain_text(p_body -> 'head' ->> 'title')), 'A')
     || setweight(to_tsvector(p_config, plain_text(p_body -> 'head' ->> 'summary')), 'B')
     || setweight(to_tsvector(p_config, concat_ws('. ',
-         (select string_agg(s ->> 'heading', '. ') from jsonb_array_elements(p_body -> 'sections') s),
-         (select string_agg(f ->> 'question', '. ') from jsonb_array_elements(p_body -> 'faq' -> 'entries') f))), 'C')
+         (select string_agg(plain_text(s ->> 'heading'), '. ') from jsonb_array_elements(p_body -> 'sections') s),
+         (select string_agg(plain_text(f ->> 'question'), '. ') from jsonb_array_elements(p_body -> 'faq' -> 'entries') f))), 'C')
     || setweight(to_tsvector(p_config, search_text(p_body - 'head')), 'D')
     || search_marks(p_body)
 $$;
@@ -106,7 +107,7 @@ create index related_debt_guide_idx on related_debt (guide_id);
 create function keep_search_document(p_guide uuid) returns void language plpgsql as $$
 begin
   insert into search_document (guide_id, version_id, config, title_length, title, vector, body)
-    select g.id, v.id, c.config, length(to_tsvector(c.config, v.title)), search_title(c.config, v.body), search_vector(c.config, v.body), search_text(v.body)
+    select g.id, v.id, c.config, length(to_tsvector(c.config, plain_text(v.title))), search_title(c.config, v.body), search_vector(c.config, v.body), search_text(v.body)
       from guide g join version v on v.id = g.live_version_id cross join lateral (select search_configuration(g.language) as config) c
      where g.id = p_guide
     on conflict (guide_id) do update set version_id = excluded.version_id, config = excluded.config, title_length = excluded.title_length,
@@ -114,7 +115,7 @@ begin
   -- In order, or two publications with the same new words could wait for each other.
   insert into search_word (word)
     select w from search_document d, unnest(tsvector_to_array(to_tsvector('guide_simple', d.body) || to_tsvector('guide_simple',
-             (select title from version where id = d.version_id)))) w
+             (select plain_text(title) from version where id = d.version_id)))) w
      where d.guide_id = p_guide and length(w) between 4 and 30 and w !~ '[0-9[:punct:][:space:]]'
        and not exists (select 1 from search_word k where k.word = w)
      order by w collate "C"

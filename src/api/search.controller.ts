@@ -1,5 +1,5 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
-import { IsOptional, IsString, Length, Matches, Max, MaxLength } from 'class-validator';
+import { IsInt, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Search, SearchPages, type SearchKey, type SearchPage, type SearchResult } from '../publishing/index.js';
 import { Clean, NoControls } from './http/clean.js';
@@ -15,7 +15,7 @@ export class SearchQuery extends PageQuery {
   @IsOptional() @IsString() @MaxLength(80) @Matches(slug) category?: string;
   @IsOptional() @IsString() @MaxLength(80) @Matches(slug) specialty?: string;
   // Words are highlighted in each result.
-  @Max(50) declare limit?: number;
+  @IsOptional() @IsInt() @Min(1) @Max(50) declare limit?: number;
 }
 
 type SearchAnswer = Pick<SearchResult, 'searchedFor' | 'words' | 'didYouMean'> & {

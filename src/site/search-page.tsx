@@ -29,11 +29,13 @@ function Search({ view: { fields, categories, results, problem } }: { view: Sear
       {results && (
         <section class="search" aria-label="Results">
           <Told outcome={results} fields={fields} none={results.guides.length === 0} />
-          <ol class="listing">
-            {results.guides.map((guide) => (
-              <Result guide={guide} />
-            ))}
-          </ol>
+          {results.guides.length > 0 && (
+            <ol class="listing">
+              {results.guides.map((guide) => (
+                <Result guide={guide} />
+              ))}
+            </ol>
+          )}
           {results.more !== null && (
             <p>
               <a href={localHref(results.more)} rel="next">
