@@ -8,6 +8,7 @@ import { physicianParts } from './physician-parts.js';
 import { benchProcess } from './process.js';
 import { benchPublish } from './publish.js';
 import { benchRender } from './render.js';
+import { benchSearch } from './search.js';
 import { benchTransitions } from './transitions.js';
 
 /** Why a part misses a target, as far as it was measured; printed where a line of the part does. */
@@ -133,6 +134,32 @@ const parts: Record<string, Part> = {
     },
   },
   ...physicianParts,
+  j: {
+    title: 'Search',
+    run: async () => {
+      const { guides, mixed, kinds, related } = await benchSearch();
+      return [
+        ...mixed.map(({ connections, figures }) => ({
+          figure: `searches of eight kinds over ${guides} live guides at ${connections} connection(s)`,
+          measured: spread(figures),
+          target: 'p95 ≤ 50 ms',
+          met: figures.p95 <= 50,
+        })),
+        ...Object.entries(kinds).map(([kind, figures]) => ({
+          figure: `${kind}, one at a time`,
+          measured: spread(figures),
+          target: 'p95 ≤ 50 ms',
+          met: figures.p95 <= 50,
+        })),
+        {
+          figure: 'choosing the related guides of a guide, after its publication',
+          measured: spread(related),
+          target: 'p95 ≤ 50 ms',
+          met: related.p95 <= 50,
+        },
+      ];
+    },
+  },
 };
 
 const asked = process.argv.slice(2).filter((name) => name in parts);

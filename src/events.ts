@@ -123,6 +123,7 @@ export const events = {
   'report.closed': { subject: 'guide', label: 'Report closed', payload: ['reportId', 'outcome'] },
   'category.created': { subject: 'category', label: 'Category created', payload: ['slug'] },
   'category.changed': { subject: 'category', label: 'Category changed', payload: ['fields'] },
+  'category.synonyms-changed': { subject: 'category', label: 'Synonyms changed', payload: ['synonyms'] },
   'application.submitted': { subject: 'application', label: 'Application submitted', payload: ['specialty'] },
   'application.link-requested': { subject: 'application', label: 'Link sent again', payload: [] },
   'application.confirmed': { subject: 'application', label: 'Address confirmed', payload: ['disputed'] },

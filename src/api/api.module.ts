@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/index.js';
 import { EditorialModule } from '../editorial/index.js';
 import { FreshnessModule } from '../freshness/index.js';
-import { Categories } from '../guides/index.js';
+import { Categories, CategorySynonyms } from '../guides/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { PhysiciansModule } from '../physicians/index.js';
@@ -37,8 +37,11 @@ import { ReviewQueries } from './reviews.queries.js';
 import { ReviewsController } from './reviews.controller.js';
 import { RevisionQueries } from './revisions.queries.js';
 import { RevisionsController } from './revisions.controller.js';
+import { SearchController } from './search.controller.js';
+import { SearchLimits } from './search-limits.js';
 import { SessionController } from './session.controller.js';
 import { TakenDownTexts } from './taken-down-texts.js';
+import { SynonymsController } from './synonyms.controller.js';
 import { TokensController } from './tokens.controller.js';
 import { TransitionEndpoint } from './transition-endpoint.js';
 
@@ -77,9 +80,13 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     MembersController,
     DocumentsController,
     PhysiciansController,
+    SearchController,
+    SynonymsController,
   ],
   providers: [
     Categories,
+    CategorySynonyms,
+    SearchLimits,
     ReviewDesk,
     GuideQueries,
     RevisionQueries,
@@ -92,6 +99,6 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     DocumentQueries,
     PhysicianQueries,
   ],
-  exports: [HttpModule, IdentityModule, EditorialModule, PublishingModule, Categories, ReviewDesk],
+  exports: [HttpModule, IdentityModule, EditorialModule, PublishingModule, Categories, CategorySynonyms, ReviewDesk],
 })
 export class ApiModule {}

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Categories } from '../guides/index.js';
+import { Categories, CategorySynonyms } from '../guides/index.js';
 import { actingPerson } from './acting-person.js';
 import { addAsOption, wholeNumber } from './options.js';
 import { CommandFailed, say, type Terminal } from './terminal.js';
@@ -22,6 +22,14 @@ export function addCategoryCommands(program: Command, terminal: Terminal): void 
     (slug: string, name: string, cadenceMonths: number, specialties: string[], options: { as: string }) =>
       addCategory(terminal, { slug, name: name.trim(), cadenceMonths, specialties }, options.as),
   );
+  const synonyms = category
+    .command('synonyms')
+    .description('puts a list of synonyms for searching in place of the category’s list before')
+    .argument('<slug>', 'for example hair-restoration')
+    .argument('[pairs...]', 'for example “bald=alopecia”; none empties the list');
+  addAsOption(synonyms, 'the admin or lead whose act it is').action(
+    (slug: string, pairs: string[], options: { as: string }) => replaceSynonyms(terminal, slug, pairs, options.as),
+  );
 }
 
 type NewCategory = Parameters<Categories['create']>[0];
@@ -34,4 +42,19 @@ async function addCategory(terminal: Terminal, category: NewCategory, email: str
     app.get(Categories).create(category, await actingPerson(app, email, ['admin'])),
   );
   say(terminal, `The category ${category.slug} is there.`);
+}
+
+async function replaceSynonyms(terminal: Terminal, slug: string, pairs: string[], email: string): Promise<void> {
+  const synonyms = pairs.map((pair) => {
+    const [term = '', sameAs = '', more] = pair.split('=').map((words) => words.normalize('NFC').trim());
+    const fits = [term, sameAs].every((words) => words.length >= 2 && words.length <= longestName);
+    if (!fits || more !== undefined) throw new CommandFailed([`“${pair}” is no pair such as “bald=alopecia”.`]);
+    return { term, sameAs };
+  });
+  await withService(terminal, async (app) => {
+    const actor = await actingPerson(app, email, ['admin', 'lead']);
+    // Typed by somebody who sees the whole new list: whatever it was before is replaced.
+    await app.get(CategorySynonyms).replace(slug, synonyms, () => undefined, actor);
+  });
+  say(terminal, `The category ${slug} has ${synonyms.length} synonyms.`);
 }

@@ -1,6 +1,7 @@
 /** Guides, revisions, versions, references, categories, lint, import and export. Owns the text; knows neither reviews nor pages. */
 export { hashOf, canonicalJson } from './canonical.js';
 export { Categories, type CategoryChange } from './categories.service.js';
+export { CategorySynonyms, type Synonym } from './category-synonyms.service.js';
 export { contentProblems, isPartKey, normalizePart } from './content-rules.js';
 export type { GuideContent, PartKey, Parts, Reference } from './content.js';
 export { dictionaryFor } from './dictionary.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterPostgres, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { Database } from '../platform/database.js';
 import { TooMany } from '../platform/errors.js';
 import { networkOf, type RequestSource } from './request-source.js';
@@ -112,7 +112,7 @@ export class SignInLimits {
 }
 
 /** Counts one use. Throws {@link LimitPassed} where there were too many. */
-export async function consumeOrThrow(limiter: RateLimiterPostgres, key: string): Promise<void> {
+export async function consumeOrThrow(limiter: RateLimiterAbstract, key: string): Promise<void> {
   try {
     await limiter.consume(key);
   } catch (rejection) {

@@ -25,6 +25,7 @@ const files = [
   '0018-certifications.sql',
   '0019-owners-and-bars.sql',
   '0020-page-kinds.sql',
+  '0021-search.sql',
   '0024-reviewer-pages.sql',
   '0026-legal.sql',
   '0027-reports.sql',

@@ -19,6 +19,8 @@ import type { PageAnswer } from './page-row.js';
 import { disclosureLine } from './printed-names.js';
 
 const goneReasons = ['outdated', 'error', 'safety', 'merged', 'archived'] as const;
+/** Related guides on a page, unless its text links to more. */
+const mostRelated = 6;
 const html = 'text/html; charset=utf-8';
 const imagePath = (digest: string): string => `/images/${digest}`;
 
@@ -66,9 +68,7 @@ export function guideView(facts: GuidePageFacts, publisher: PublisherView, today
     publisher,
     guide: guideText(facts, made),
     corrections: [],
-    related: facts.links
-      .filter((link) => link.status === 'live')
-      .map((link) => ({ path: `/guides/${link.slug}`, title: link.title ?? '' })),
+    related: relatedLinks(facts),
     publishedAt: firstPublishedAt.toISOString(),
     modifiedAt: (modifiedAt ?? firstPublishedAt).toISOString(),
     featured: facts.network.map(({ slug: list, specialty, practitioner, members }) => ({
@@ -90,6 +90,14 @@ export function guideView(facts: GuidePageFacts, publisher: PublisherView, today
   const review = reviewView(facts, made, dueOn);
   if (review) return { ...common, review };
   return { ...common, review: null, ...(facts.carriedOver ? { carriedOver: { plannedFor: dueOn.slice(0, 7) } } : {}) };
+}
+
+/** Guides that the text links to, then chosen ones up to six. */
+function relatedLinks({ links, related }: GuidePageFacts): GuideView['related'] {
+  const linked = links.filter(({ status }) => status === 'live');
+  const slugs = new Set(linked.map(({ slug }) => slug));
+  const chosen = related.filter(({ slug }) => !slugs.has(slug)).slice(0, Math.max(0, mostRelated - linked.length));
+  return [...linked, ...chosen].map(({ slug, title }) => ({ path: `/guides/${slug}`, title: title ?? '' }));
 }
 
 function guideText(facts: GuidePageFacts, made: VersionHtml): GuideView['guide'] {

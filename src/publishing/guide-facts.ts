@@ -50,6 +50,8 @@ export interface GuidePageFacts {
   review: PrintedSignature | null;
   changes: PrintedSignature[];
   links: { id: string; slug: string; status: string; title: string | null }[];
+  /** Live guides chosen for this one, best first. */
+  related: { slug: string; title: string }[];
   /** By specialty of the text: what its physicians are called, and who is featured this month, in printed order. */
   network: {
     slug: string;
@@ -86,6 +88,10 @@ const network = `
   coalesce((select jsonb_agg(jsonb_build_object('slug', sp.slug, 'specialty', sp.name, 'practitioner', sp.practitioner, 'members', (${featured})) order by sp.name)
      from version_specialty vs join specialty sp on sp.slug = vs.specialty where vs.version_id = g.live_version_id and g.status = 'live'), '[]')`;
 
+const related = `
+  coalesce((select jsonb_agg(jsonb_build_object('slug', o.slug, 'title', ov.title) order by r.position)
+     from related_guide r join guide o on o.id = r.related_id and o.status = 'live' join version ov on ov.id = o.live_version_id where r.guide_id = g.id), '[]')`;
+
 const query = `
   select g.id, g.slug, g.status, g.status_before as "statusBefore", g.language, g.live_version_id as "liveVersionId", v.hash as "versionHash",
          v.body -> 'head' as head, case when g.status = 'live' then v.body -> 'references' end as references,
@@ -99,7 +105,7 @@ const query = `
              and q.number > (select max(number) from publication a where a.guide_id = g.id and a.reviewed_by_sign_off_id = p.reviewed_by_sign_off_id and a.kind in ('full', 'recheck'))) x), '[]') as changes,
          coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'slug', l.slug, 'status', l.status, 'title', lv.title) order by lv.title, l.id)
             from version_link k join guide l on l.id = k.guide_id left join version lv on lv.id = l.live_version_id where k.version_id = g.live_version_id), '[]') as links,
-         ${network} as network
+         case when g.status = 'live' then ${related} else '[]' end as related, ${network} as network
     from guide g
     join category c on c.id = g.category_id
     left join version v on v.id = g.live_version_id

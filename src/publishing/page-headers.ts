@@ -9,7 +9,7 @@ const pagePolicy = [
   "style-src 'unsafe-inline'",
   "img-src 'self'",
   "base-uri 'none'",
-  "form-action 'none'",
+  "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
 

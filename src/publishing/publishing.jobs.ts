@@ -7,6 +7,7 @@ import { Handles, type Delivery } from '../platform/job-handlers.js';
 import { Log } from '../platform/log.js';
 import { inParallel } from './page-store-disk.js';
 import { PageStore } from './page-store.js';
+import { RelatedGuides } from './related-guides.js';
 import { Renderer } from './renderer.js';
 
 /** Facts after which every page must follow at once, lists and sitemap too: nobody may still find what was taken down. */
@@ -29,6 +30,8 @@ const lanes = 2;
 const fewPages = 60;
 /** So long after a fact its own render is left alone. */
 const renderHasMilliseconds = 60_000;
+/** Guides whose related guides are chosen anew with one announcement. */
+const choicesAtATime = 100;
 /** Announcements between two cleanings: ten minutes. */
 const cleanEvery = 30;
 
@@ -46,6 +49,7 @@ export class PublishingJobs implements OnApplicationBootstrap, BeforeApplication
     private readonly database: Database,
     private readonly renderer: Renderer,
     private readonly store: PageStore,
+    private readonly related: RelatedGuides,
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly log: Log,
@@ -91,6 +95,7 @@ export class PublishingJobs implements OnApplicationBootstrap, BeforeApplication
   /** Everything still in debt, oldest first; many pages in bulk, their compressed copies afterwards. */
   @Handles('publishing.announce')
   async announce(): Promise<void> {
+    await this.related.chooseDue(choicesAtATime);
     await this.payThese(await this.owing(new Date(this.clock.now().getTime() - renderHasMilliseconds)));
     this.untilClean -= 1;
     if (this.untilClean <= 0) this.clean();
@@ -106,6 +111,7 @@ export class PublishingJobs implements OnApplicationBootstrap, BeforeApplication
 
   /** Answers how many pages were in debt. */
   async payAll(): Promise<number> {
+    await this.related.chooseDue(Number.MAX_SAFE_INTEGER);
     return this.payThese(await this.owing());
   }
 

@@ -3,8 +3,11 @@ import { Module } from '@nestjs/common';
 import { Config } from '../platform/config.js';
 import { PageStore } from './page-store.js';
 import { PublishingJobs } from './publishing.jobs.js';
+import { RelatedGuides } from './related-guides.js';
 import { Renderer } from './renderer.js';
 import { ReportPages } from './report-pages.js';
+import { SearchPages } from './search-pages.js';
+import { Search } from './search.service.js';
 import { StoreScan } from './store-scan.js';
 
 @Module({
@@ -18,7 +21,10 @@ import { StoreScan } from './store-scan.js';
     PublishingJobs,
     ReportPages,
     StoreScan,
+    RelatedGuides,
+    Search,
+    SearchPages,
   ],
-  exports: [PageStore, Renderer, PublishingJobs, ReportPages, StoreScan],
+  exports: [PageStore, Renderer, PublishingJobs, ReportPages, StoreScan, RelatedGuides, Search, SearchPages],
 })
 export class PublishingModule {}

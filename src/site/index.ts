@@ -8,6 +8,7 @@ export { renderCategoryPage } from './category-page.js';
 export { renderCorrectionsPage } from './corrections-page.js';
 export { civilDateOf, daysBetween, longDate, longMonth } from './dates.js';
 export { renderGuidePage } from './guide-page.js';
+export { FOUND_END, FOUND_START, piecesOf, type TextPiece } from './highlight.js';
 export { renderHomePage } from './home-page.js';
 export {
   type GuideIndexView,
@@ -44,6 +45,8 @@ export { renderReviewerPage } from './reviewer-page.js';
 export type { ListedReviewer, ReviewerPageView, SignedGuideView } from './reviewer-view.js';
 export { renderRobots } from './robots.js';
 export { NEWS_SITEMAP_LIMIT, renderNewsSitemap, renderSitemap, renderSitemapIndex, SITEMAP_LIMIT } from './sitemap.js';
+export { renderSearchPage, searchPath } from './search-page.js';
+export type * from './search-view.js';
 export { renderSpecialtyPage } from './specialty-page.js';
 export type { ListedMember, SpecialtyView } from './specialty-view.js';
 export { type Staleness, stalenessOf, staleScriptHash, staleSentence } from './staleness.js';

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { PageScript } from './page-script.js';
 import { MainNav, PolicyNav } from './site-nav.js';
+import { SearchBox } from './search-box.js';
 import { staleScript, staleScriptHash } from './staleness.js';
 import { styles, stylesHash } from './styles.js';
 import { absoluteUrl, contactHref, FEED_PATH, HOME_PATH } from './urls.js';
@@ -29,7 +30,7 @@ function policyFor(scriptHash: string, ...more: string[]): string {
     ...more,
     "img-src 'self'",
     "base-uri 'none'",
-    "form-action 'none'",
+    "form-action 'self'",
   ].join('; ');
 }
 
@@ -52,6 +53,8 @@ export interface PageFacts {
   form?: boolean;
   /** In place of that script; such a page also tells no other site where a reader comes from. */
   script?: PageScript;
+  /** The page has a form for searching of its own: none in the header. */
+  ownSearch?: boolean;
 }
 
 /** A whole HTML document around the main content. */
@@ -72,6 +75,7 @@ function Document({ page, children }: { page: PageFacts; children: ComponentChil
             <a href={HOME_PATH}>{page.publisher.name}</a>
             <MainNav />
           </div>
+          {!page.ownSearch && <SearchBox />}
         </header>
         <main id="_main">{children}</main>
         <Footer publisher={page.publisher} />

@@ -7,6 +7,7 @@ export const REVIEWERS_PATH = '/reviewers';
 export const SPECIALTIES_PATH = '/specialties';
 export const HOW_WE_REVIEW_PATH = '/how-we-review';
 export const CORRECTIONS_PATH = '/corrections';
+export const SEARCH_PATH = '/search';
 
 /** Path of a category's page. */
 export function categoryPath(slug: string): string {

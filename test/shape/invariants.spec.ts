@@ -7,6 +7,7 @@ import { buildCarriedOverGuide, buildLiveGuide } from '../support/build-guide.js
 import { environment } from '../support/service.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { buildFiles, physicianOffences } from './physician-offences.js';
+import { searchOffences } from './search-offences.js';
 
 const at = new Date('2026-03-02T15:00:00Z');
 const days = (count: number): Date => new Date(at.getTime() + count * 86_400_000);
@@ -78,6 +79,7 @@ const offences: [view: string, what: string, planted: string, on?: Date][] = [
   ['report_kept_too_long', 'a report older than twelve months', `insert into report (id, guide_id, reason, body, received_at) values (gen_random_uuid(), :live, 'harm', '', ${earlier} - interval '12 months')`],
   ['report_not_replayed', 'a report that no event knows', `insert into report (id, guide_id, reason, body, received_at) values (gen_random_uuid(), :live, 'harm', '', ${earlier})`],
   ...physicianOffences,
+  ...searchOffences,
 ];
 
 describe('The promises', () => {

@@ -18,6 +18,7 @@ const matrix = `
   page   /sitemap.xml                                               | public
   page   /feed.atom                                                 | public
   page   /robots.txt                                                | public
+  GET    /search                                                    | public
 
   GET    /health/live                                               | public
   GET    /health/ready                                              | public
@@ -60,6 +61,9 @@ const matrix = `
   POST   /api/v1/categories                                         | admin
   GET    /api/v1/categories/:id                                     | signed-in
   PATCH  /api/v1/categories/:id                                     | director admin
+  GET    /api/v1/categories/:slug/synonyms                          | signed-in
+  PUT    /api/v1/categories/:slug/synonyms                          | lead admin
+  GET    /api/v1/search                                             | public
   GET    /api/v1/specialties                                        | signed-in
   GET    /api/v1/capacity                                           | editor lead director admin
 
