@@ -189,7 +189,7 @@ end $$;
 -- A word that no live guide has, and what may stand for it: up to eight words that begin so, shortest first, else the one most like it.
 -- Of a word that is known, all is null.
 create function search_repair(p_typed text, out typed text, out begins boolean, out words text[])
-  language plpgsql stable set enable_seqscan = off set jit = off as $$
+  language plpgsql stable set enable_seqscan = off set jit = off set pg_trgm.similarity_threshold = 0.45 as $$
 declare
   v_word text := (tsvector_to_array(to_tsvector('guide_simple', p_typed)))[1];
 begin
@@ -204,7 +204,7 @@ begin
   if cardinality(words) > 0 then return; end if;
   begins := false;
   words := array(select w.word from (
-    select k.word from search_word k where k.word % v_word order by similarity(k.word, v_word) desc, k.word limit 8) w
+    select k.word from search_word k where k.word % v_word and length(k.word) between length(v_word) - 3 and length(v_word) + 3 order by similarity(k.word, v_word) desc, k.word limit 8) w
     where is_said(w.word) limit 1);
 end $$;
 
