@@ -58,9 +58,9 @@ async function writeTexts(client: pg.Client, lines: string[]): Promise<void> {
   );
   await client.query(
     `create temporary table words on commit drop as
-       select n, sections, search_text(b.body) as body, ts_delete(search_vector('guide_english', b.body), 'in category ') as vector
+       select n, sections, t.body, ts_delete(search_vector('guide_english', b.body, t.body), 'in category ') as vector
          from sections cross join lateral (select jsonb_build_object('head', jsonb_build_object('title', '', 'summary', '', 'category', '', 'specialties', '[]'::jsonb),
-           'lead', jsonb_build_object('markdown', ''), 'sections', sections, 'faq', jsonb_build_object('entries', '[]'::jsonb)) as body) b`,
+           'lead', jsonb_build_object('markdown', ''), 'sections', sections, 'faq', jsonb_build_object('entries', '[]'::jsonb)) as body) b cross join lateral (select search_text(b.body) as body offset 0) t`,
   );
 }
 

@@ -39,7 +39,11 @@ function live(title: string, { summary = 'In short.', text = '', heading, questi
     ...(heading ? { sections: [{ key: 'part', heading, markdown: 'As it is.' }] } : {}),
     ...(question ? { faq: { entries: [{ question, answer: 'It depends.' }] } } : {}),
   });
-  return database.transaction((tx) => buildLiveGuide(tx, { category, owner, reviewer, at, content }));
+  return database.transaction(async (tx) => {
+    const guide = await buildLiveGuide(tx, { category, owner, reviewer, at, content });
+    await tx.run('select learn_words($1)', [guide.id]);
+    return guide;
+  });
 }
 
 async function find(q: string, more: Partial<SearchRequest> = {}) {
@@ -56,7 +60,12 @@ beforeAll(async () => {
     hair = await buildCategory(tx);
     skin = await buildCategory(tx, { slug: 'skin-care' });
     owner = await buildAccount(tx, { name: 'Edda Winter', roles: ['editor'], at });
-    reviewer = await buildAccount(tx, { name: 'Rosa Delgado', roles: ['reviewer'], specialties: ['dermatology', 'plastic-surgery'], at });
+    reviewer = await buildAccount(tx, {
+      name: 'Rosa Delgado',
+      roles: ['reviewer'],
+      specialties: ['dermatology', 'plastic-surgery'],
+      at,
+    });
   });
 });
 afterAll(async () => {
