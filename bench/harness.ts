@@ -70,13 +70,13 @@ export async function spawnService(ground: Ground, port: number, more: Record<st
 }
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 3000; tries++) {
     if (child.exitCode !== null) throw new Error('The service ended before it was ready.');
     const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error('The service was not ready within twelve seconds.');
+  throw new Error('The service was not ready within a minute.');
 }
 
 function ended(child: ChildProcess): Promise<void> {

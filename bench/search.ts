@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { Clock } from '../src/platform/clock.js';
 import { readConfig } from '../src/platform/config.js';
 import { Database } from '../src/platform/database.js';
 import { RelatedGuides } from '../src/publishing/index.js';
+import { asOwner } from './owner.js';
 import { Client, openGround, quantiles, spawnService, type Ground, type Quantiles } from './harness.js';
 import { fillLibrary } from './search-library.js';
 import { chance, commonWords, rareWord } from './search-texts.js';
@@ -16,6 +18,8 @@ export interface SearchFigures {
   mixed: { connections: number; figures: Quantiles }[];
   /** On one connection, by kind. */
   kinds: Record<string, Quantiles>;
+  /** Milliseconds of processor time a search of the mix: the service’s, and PostgreSQL’s. */
+  work: { service: number; postgres: number };
   /** The choice of related guides for one guide. */
   related: Quantiles;
 }
@@ -48,11 +52,15 @@ export async function benchSearch(): Promise<SearchFigures> {
     await ask(client, Object.values(kinds), 1, 80);
     for (const [name, kind] of Object.entries(kinds)) byKind[name] = await ask(client, [kind], 1, asks / 8);
     const mixed: SearchFigures['mixed'] = [];
+    const before = await worked(ground, running.pid);
     for (const connections of [1, 4])
       mixed.push({ connections, figures: await ask(client, Object.values(kinds), connections, asks) });
+    const after = await worked(ground, running.pid);
+    const each = (from: number, to: number): number => (to - from) / (2 * asks);
+    const work = { service: each(before.service, after.service), postgres: each(before.postgres, after.postgres) };
     client.close();
     await running.stop();
-    return { guides, mixed, kinds: byKind, related: await chooseRelated(ground) };
+    return { guides, mixed, kinds: byKind, work, related: await chooseRelated(ground) };
   } finally {
     await ground.close();
   }
@@ -94,4 +102,24 @@ async function chooseRelated(ground: Ground): Promise<Quantiles> {
     samples.push(performance.now() - before);
   await database.source.destroy();
   return quantiles(samples);
+}
+
+/** Milliseconds of processor time so far: where others use the machine too, it tells more than the time that passed. */
+async function worked(ground: Ground, service: number): Promise<SearchFigures['work']> {
+  const backends = await asOwner(ground, async (client) => {
+    const { rows } = await client.query<{ pid: number }>(
+      `select pid from pg_stat_activity where application_name like 'imprimatur %'`,
+    );
+    return rows.map(({ pid }) => pid);
+  });
+  return {
+    service: processorTime(service),
+    postgres: backends.map(processorTime).reduce((sum, each) => sum + each, 0),
+  };
+}
+
+function processorTime(pid: number): number {
+  const [user = 0, system = 0] =
+    readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11, 13).map(Number) ?? [];
+  return (user + system) * 10;
 }

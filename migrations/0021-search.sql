@@ -40,14 +40,14 @@ create function search_title(p_config regconfig, p_body jsonb) returns tsvector 
   select setweight(to_tsvector(p_config, plain_text(p_body -> 'head' ->> 'title')), 'A') || search_marks(p_body)
 $$;
 
--- Title A, summary B, headings and questions C, all else D.
-create function search_vector(p_config regconfig, p_body jsonb) returns tsvector language sql immutable as $$
+-- Title A, summary B, headings and questions C, the running text D.
+create function search_vector(p_config regconfig, p_body jsonb, p_text text) returns tsvector language sql immutable as $$
   select setweight(to_tsvector(p_config, plain_text(p_body -> 'head' ->> 'title')), 'A')
     || setweight(to_tsvector(p_config, plain_text(p_body -> 'head' ->> 'summary')), 'B')
     || setweight(to_tsvector(p_config, concat_ws('. ',
          (select string_agg(plain_text(s ->> 'heading'), '. ') from jsonb_array_elements(p_body -> 'sections') s),
          (select string_agg(plain_text(f ->> 'question'), '. ') from jsonb_array_elements(p_body -> 'faq' -> 'entries') f))), 'C')
-    || setweight(to_tsvector(p_config, search_text(p_body - 'head')), 'D')
+    || setweight(to_tsvector(p_config, p_text), 'D')
     || search_marks(p_body)
 $$;
 
@@ -69,8 +69,8 @@ alter table search_document alter column title set storage main;
 create index search_document_title_idx on search_document using gin (title);
 create index search_document_vector_idx on search_document using gin (vector) with (gin_pending_list_limit = 1024);
 
--- Every word of four letters and more that a live guide ever had, for what was mistyped. Insert-only, so that two publications never wait
--- for a common word; whether a live guide still has a word is asked when it is used.
+-- Every word of four letters and more that a live guide ever had, for what was mistyped; added with the choice of related guides, after the
+-- publication. Insert-only, so that nobody waits for a common word; whether a live guide still has a word is asked when it is used.
 create table search_word (word text collate "C" primary key);
 create index search_word_trigram_idx on search_word using gin (word gin_trgm_ops);
 
@@ -107,12 +107,18 @@ create index related_debt_guide_idx on related_debt (guide_id);
 create function keep_search_document(p_guide uuid) returns void language plpgsql as $$
 begin
   insert into search_document (guide_id, version_id, config, title_length, title, vector, body)
-    select g.id, v.id, c.config, length(to_tsvector(c.config, plain_text(v.title))), search_title(c.config, v.body), search_vector(c.config, v.body), search_text(v.body)
-      from guide g join version v on v.id = g.live_version_id cross join lateral (select search_configuration(g.language) as config) c
+    select g.id, v.id, c.config, length(to_tsvector(c.config, plain_text(v.title))), search_title(c.config, v.body), search_vector(c.config, v.body, c.body), c.body
+      from guide g join version v on v.id = g.live_version_id
+     cross join lateral (select search_configuration(g.language) as config, search_text(v.body) as body offset 0) c
      where g.id = p_guide
     on conflict (guide_id) do update set version_id = excluded.version_id, config = excluded.config, title_length = excluded.title_length,
       title = excluded.title, vector = excluded.vector, body = excluded.body;
-  -- In order, or two publications with the same new words could wait for each other.
+end $$;
+
+-- Adds the words of a guide to those that a mistyped one is compared with.
+create function learn_words(p_guide uuid) returns void language plpgsql as $$
+begin
+  -- In order, or two with the same new words could wait for each other.
   insert into search_word (word)
     select w from search_document d, unnest(tsvector_to_array(to_tsvector('guide_simple', d.body) || to_tsvector('guide_simple',
              (select plain_text(title) from version where id = d.version_id)))) w
@@ -189,7 +195,7 @@ end $$;
 -- A word that no live guide has, and what may stand for it: up to eight words that begin so, shortest first, else the one most like it.
 -- Of a word that is known, all is null.
 create function search_repair(p_typed text, out typed text, out begins boolean, out words text[])
-  language plpgsql stable set enable_seqscan = off set jit = off as $$
+  language plpgsql stable set enable_seqscan = off set jit = off set pg_trgm.similarity_threshold = 0.45 as $$
 declare
   v_word text := (tsvector_to_array(to_tsvector('guide_simple', p_typed)))[1];
 begin
@@ -204,7 +210,7 @@ begin
   if cardinality(words) > 0 then return; end if;
   begins := false;
   words := array(select w.word from (
-    select k.word from search_word k where k.word % v_word order by similarity(k.word, v_word) desc, k.word limit 8) w
+    select k.word from search_word k where k.word % v_word and length(k.word) between length(v_word) - 3 and length(v_word) + 3 order by similarity(k.word, v_word) desc, k.word limit 8) w
     where is_said(w.word) limit 1);
 end $$;
 
@@ -255,7 +261,7 @@ create view invariants.search_differs as
     full join search_document d on d.guide_id = g.id
     left join version v on v.id = g.live_version_id
    where d.guide_id is null or g.id is null or d.version_id <> g.live_version_id or d.config <> search_configuration(g.language)
-      or d.title <> search_title(d.config, v.body) or d.vector <> search_vector(d.config, v.body) or d.body <> search_text(v.body);
+      or d.title <> search_title(d.config, v.body) or d.vector <> search_vector(d.config, v.body, d.body) or d.body <> search_text(v.body);
 
 -- A page names live guides in its own language; where one has just moved, the choice is due again.
 create view invariants.related_unfounded as
@@ -270,4 +276,4 @@ grant select on invariants.search_differs, invariants.related_unfounded to impri
 
 -- What was live before.
 select keep_search_document(id) from guide where status = 'live';
-insert into related_debt (guide_id, cause) select id, 'neighbor' from guide where status = 'live';
+insert into related_debt (guide_id, cause) select id, 'changed' from guide where status = 'live';

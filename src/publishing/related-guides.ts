@@ -27,6 +27,8 @@ export class RelatedGuides {
       [chooserLock],
     );
     if (!due) return false;
+    // A mistyped word is compared with those of the new text from now on.
+    if (due.changed) await tx.run('select learn_words($1)', [due.guideId]);
     const chosen = await tx.rows<{ id: string }>('select choose_related($1) as id', [due.guideId]);
     const kept = await this.stillLive(
       tx,

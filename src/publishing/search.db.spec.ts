@@ -39,7 +39,11 @@ function live(title: string, { summary = 'In short.', text = '', heading, questi
     ...(heading ? { sections: [{ key: 'part', heading, markdown: 'As it is.' }] } : {}),
     ...(question ? { faq: { entries: [{ question, answer: 'It depends.' }] } } : {}),
   });
-  return database.transaction((tx) => buildLiveGuide(tx, { category, owner, reviewer, at, content }));
+  return database.transaction(async (tx) => {
+    const guide = await buildLiveGuide(tx, { category, owner, reviewer, at, content });
+    await tx.run('select learn_words($1)', [guide.id]);
+    return guide;
+  });
 }
 
 async function find(q: string, more: Partial<SearchRequest> = {}) {

@@ -261,6 +261,26 @@ describe('The history', () => {
   });
 });
 
+describe('Synonyms', () => {
+  it('are replaced as a whole, as the act of a named lead', async () => {
+    const as = ['--as', people.lead.email];
+    await mustCommand(env, [
+      'category',
+      'synonyms',
+      'hair-restoration',
+      'bald=alopecia',
+      'thin hair = hair loss',
+      ...as,
+    ]);
+    await mustCommand(env, ['category', 'synonyms', 'hair-restoration', 'bald=alopecia', ...as]);
+    expect((await people.lead.get('categories/hair-restoration/synonyms')).body).toEqual({
+      items: [{ term: 'bald', sameAs: 'alopecia' }],
+    });
+    const wrong = await run('category', 'synonyms', 'hair-restoration', 'bald', ...as);
+    expect([wrong.code, wrong.errors]).toEqual([1, expect.stringContaining('“bald” is no pair')]);
+  });
+});
+
 describe('The command line', () => {
   it('sweeps once on request', async () => {
     const lines = await mustCommand(env, ['sweep']);

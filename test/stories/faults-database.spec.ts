@@ -88,6 +88,9 @@ describe('A database that goes away', () => {
       expect(await readiness(web)).toMatchObject({ http: 200, database: 'down' });
       expect(await readiness(worker)).toMatchObject({ http: 503, database: 'down' });
       for (const path of [live.path, '/', '/sitemap.xml']) expect((await fetch(web.url + path)).status).toBe(200);
+      const search = await fetch(`${web.url}/search?q=hair`);
+      expect([search.status, search.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
+      expect(await search.text()).toContain('Search is not available at the moment');
       const refused = await publish(editor, waiting);
       expect(refused?.status).toBe(503);
       expect(refused?.headers.get('content-type')).toContain('application/problem+json');

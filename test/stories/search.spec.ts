@@ -53,7 +53,7 @@ describe('Searching the site', () => {
     expect(Object.fromEntries(headers)).toMatchObject({
       'cache-control': 'no-store',
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': expect.stringContaining("form-action 'self'"),
+      'content-security-policy': expect.stringContaining("form-action 'self'") as unknown,
       'referrer-policy': 'no-referrer',
       'x-robots-tag': 'noindex',
     });
