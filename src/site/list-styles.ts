@@ -5,4 +5,5 @@ export const listStyles = `
 .links a{display:inline-block;min-height:24px}
 .site .links a{font:.9375rem/1.6 var(--sans)}
 .foot .links{margin-bottom:1rem}
-.listing .meta a{font:inherit}`;
+.listing .meta a{font:inherit}
+@media print{.links{display:none}}`;
