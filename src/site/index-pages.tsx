@@ -63,7 +63,7 @@ function Category({
       </ul>
       {guideCount > guides.length && (
         <p class="meta">
-          <a href={categoryPath(slug)}>
+          <a class="own" href={categoryPath(slug)}>
             All {guideCount} guides about {name}
           </a>
         </p>
