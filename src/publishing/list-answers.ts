@@ -15,7 +15,7 @@ import { stored } from './guide-answer.js';
 import type { PageAnswer } from './page-row.js';
 
 /** Guides on the home page, and entries in the feed. */
-const recentGuides = 12;
+const recentGuides = 8;
 const reviewedGuides = 8;
 const feedEntries = 50;
 
@@ -60,7 +60,9 @@ export async function homeAnswer(tx: Tx, publisher: PublisherView): Promise<Page
   );
   const recent = await tx.rows<ListedGuide>(`${listed} order by g.modified_at desc, g.id limit ${recentGuides}`);
   const reviewed = await tx.rows<ListedGuide>(
-    `${listed} and g.last_reviewed_on is not null order by g.last_reviewed_on desc, g.modified_at desc, g.id limit ${reviewedGuides}`,
+    `${listed} and g.last_reviewed_on is not null and g.id <> all ($1)
+      order by g.last_reviewed_on desc, g.modified_at desc, g.id limit ${reviewedGuides}`,
+    [recent.map(({ id }) => id)],
   );
   const dated = (guide: ListedGuide) => ({
     ...listing(guide),

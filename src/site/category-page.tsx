@@ -5,10 +5,9 @@ import { Apply } from './featured.js';
 import { HTML, renderDocument } from './layout.js';
 import { Listing } from './listing.js';
 import { listTitle } from './members.js';
-import { categoryPath, GUIDES_PATH, HOW_WE_REVIEW_PATH, specialtyPath } from './urls.js';
-import type { CategoryView, LinkView, RenderedPage } from './view-models.js';
+import { categoryPath, HOW_WE_REVIEW_PATH, specialtyPath } from './urls.js';
+import type { CategoryView, RenderedPage } from './view-models.js';
 
-const above: LinkView[] = [{ path: GUIDES_PATH, title: 'All guides' }];
 /** Guides that the markup names; the page lists them all. */
 const markedUp = 100;
 
@@ -22,7 +21,7 @@ export function renderCategoryPage(view: CategoryView): RenderedPage {
     description: `Guides about ${category.name}.`,
     // A page without content would count as an error page that answers 200.
     indexable: guides.length > 0,
-    ...(guides.length > 0 ? { jsonLd: collectionJsonLd(publisher, page, above, guides.slice(0, markedUp)) } : {}),
+    ...(guides.length > 0 ? { jsonLd: collectionJsonLd(publisher, page, guides.slice(0, markedUp)) } : {}),
   };
   return { status: 200, contentType: HTML, html: renderDocument(facts, <Category view={view} />) };
 }
@@ -30,7 +29,7 @@ export function renderCategoryPage(view: CategoryView): RenderedPage {
 function Category({ view: { category, guides, specialties = [] } }: { view: CategoryView }) {
   return (
     <div class="reading">
-      <Crumbs above={above} />
+      <Crumbs />
       <h1>{category.name}</h1>
       {guides.length > 0 ? <Listing guides={guides} /> : <p>There are no guides in this category at present.</p>}
       {specialties.length > 0 && <Specialties specialties={specialties} />}
@@ -46,7 +45,7 @@ function Specialties({ specialties }: { specialties: NonNullable<CategoryView['s
     <section class="small">
       <h2>Who reviews these guides</h2>
       <p>
-        {`Physicians licensed in ${specialties.map(({ name }) => name).join(', ')}. `}
+        {`Physicians of ${specialties.map(({ name }) => name).join(', ')} whose license was checked. `}
         <a href={HOW_WE_REVIEW_PATH}>How we review</a>
       </p>
       <ul class="plain">

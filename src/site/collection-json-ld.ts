@@ -4,12 +4,7 @@ import { absoluteUrl } from './urls.js';
 import type { LinkView, PublisherView } from './view-models.js';
 
 /** schema.org CollectionPage with what it lists and the way to it; only what is visible. */
-export function collectionJsonLd(
-  publisher: PublisherView,
-  page: LinkView,
-  above: LinkView[],
-  links: LinkView[],
-): string {
+export function collectionJsonLd(publisher: PublisherView, page: LinkView, links: LinkView[]): string {
   const url = absoluteUrl(publisher.url, page.path);
   return structuredData({
     '@graph': [
@@ -31,7 +26,7 @@ export function collectionJsonLd(
           })),
         },
       },
-      { ...breadcrumbList(publisher, [...above, page]), '@id': `${url}#breadcrumb` },
+      { ...breadcrumbList(publisher, [page]), '@id': `${url}#breadcrumb` },
     ],
   });
 }

@@ -35,7 +35,7 @@ export function renderCorrectionsPage(view: CorrectionsView): RenderedPage {
       <h1>{page.title}</h1>
       {year === undefined && (view.ownHtml === undefined ? <Policy /> : <OwnText html={view.ownHtml} />)}
       <List view={view} />
-      <Closing publisher={publisher} path={all.path} />
+      <Closing publisher={publisher} />
     </div>
   );
   return { status: 200, contentType: HTML, html: renderDocument(facts, main) };

@@ -63,7 +63,7 @@ function Category({
       </ul>
       {guideCount > guides.length && (
         <p class="meta">
-          <a href={categoryPath(slug)}>
+          <a class="own" href={categoryPath(slug)}>
             All {guideCount} guides about {name}
           </a>
         </p>
@@ -171,6 +171,6 @@ function indexPage(publisher: PublisherView, { path, title, description, links }
       {list}
     </div>
   );
-  const jsonLd = links.length > 0 ? { jsonLd: collectionJsonLd(publisher, { path, title }, [], links) } : {};
+  const jsonLd = links.length > 0 ? { jsonLd: collectionJsonLd(publisher, { path, title }, links) } : {};
   return { status: 200 as const, contentType: HTML, html: renderDocument({ ...facts, ...jsonLd }, main) };
 }

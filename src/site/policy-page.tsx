@@ -5,9 +5,8 @@ import { HowWeReview, ReviewFigures } from './policy-review.js';
 import type { PolicyView } from './policy-view.js';
 import { breadcrumbList, Crumbs } from './crumbs.js';
 import { Contact, HTML, renderDocument } from './layout.js';
-import { policyLinks } from './site-nav.js';
 import { structuredData } from './structured-data.js';
-import { HOW_WE_REVIEW_PATH, localHref, policyPath } from './urls.js';
+import { HOW_WE_REVIEW_PATH, policyPath } from './urls.js';
 import type { LinkView, PublisherView, RenderedPage, SanitizedHtml } from './view-models.js';
 
 interface Policy extends LinkView {
@@ -61,7 +60,7 @@ export function renderPolicyPage(view: PolicyView): RenderedPage {
       <h1>{title}</h1>
       {view.ownHtml === undefined ? <Ours view={view} /> : <OwnText html={view.ownHtml} />}
       {policy === 'howWeReview' && <ReviewFigures figures={view.figures} />}
-      <Closing publisher={publisher} path={path} />
+      <Closing publisher={publisher} />
     </div>
   );
   return { status: 200, contentType: HTML, html: renderDocument(facts, main) };
@@ -72,24 +71,11 @@ export function OwnText({ html }: { html: SanitizedHtml }) {
   return <div dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
-/** Whom to ask, and the other policies. */
-export function Closing({ publisher, path }: { publisher: PublisherView; path: string }) {
+/** Whom to ask. */
+export function Closing({ publisher }: { publisher: PublisherView }) {
   return (
-    <>
-      <p>
-        Questions: <Contact publisher={publisher} />
-      </p>
-      <ul class="plain small">
-        {policyLinks
-          .filter((link) => link.path !== path)
-          .map((link) => (
-            <li>
-              <a class="own" href={localHref(link.path)}>
-                {link.title}
-              </a>
-            </li>
-          ))}
-      </ul>
-    </>
+    <p>
+      Questions: <Contact publisher={publisher} />
+    </p>
   );
 }

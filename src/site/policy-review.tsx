@@ -68,7 +68,9 @@ function Cadences({ cadences }: { cadences: PolicyView['cadences'] }) {
             {cadences.map(({ slug, name, months }) => (
               <tr>
                 <td>
-                  <a href={categoryPath(slug)}>{name}</a>
+                  <a class="own" href={categoryPath(slug)}>
+                    {name}
+                  </a>
                 </td>
                 <td>{months} months</td>
               </tr>

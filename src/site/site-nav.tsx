@@ -15,8 +15,7 @@ const main: LinkView[] = [
   { path: HOW_WE_REVIEW_PATH, title: 'How we review' },
 ];
 
-/** Where readers learn how the site is made. */
-export const policyLinks: LinkView[] = [
+const policies: LinkView[] = [
   { path: policyPath('editorial'), title: 'Editorial policy' },
   { path: HOW_WE_REVIEW_PATH, title: 'How we review' },
   { path: CORRECTIONS_PATH, title: 'Corrections' },
@@ -31,7 +30,7 @@ export function MainNav() {
 
 /** In the footer of every page. */
 export function PolicyNav() {
-  return <Links label="Policies" links={policyLinks} />;
+  return <Links label="Policies" links={policies} />;
 }
 
 function Links({ label, links }: { label: string; links: LinkView[] }) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { listStyles } from './list-styles.js';
 
 const palette = `
 :root{color-scheme:light dark;--paper:#fbfaf7;--raised:#f2f0ea;--ink:#20262b;--soft:#56606a;--line:#d9d5cb;--link:#0b5a6a;--warn-ink:#6b3e00;--warn:#fdf1dc;--warn-line:#b86e00;
@@ -121,7 +122,7 @@ h2,h3,summary{break-after:avoid}.notice,.stale,.small li,tr{break-inside:avoid}
 details::details-content{content-visibility:visible;block-size:auto}}`;
 
 /** The whole style sheet, inlined in every page. */
-export const styles = [palette, base, frame, guide, form, print].join('').replaceAll('\n', '');
+export const styles = [palette, base, frame, listStyles, guide, form, print].join('').replaceAll('\n', '');
 
 /** CSP source expression of the style sheet. */
 export const stylesHash = `'sha256-${createHash('sha256').update(styles).digest('base64')}'`;

@@ -35,7 +35,7 @@ export interface HomeView {
   categories: (CategoryName & { guideCount: number })[];
   /** The texts that changed last, in printed order. */
   recent: GuideListing[];
-  /** Those that were reviewed last, in printed order. */
+  /** Others that were reviewed last, in printed order. */
   reviewed?: GuideListing[];
 }
 

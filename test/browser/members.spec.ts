@@ -6,6 +6,21 @@ import { startVerifying, type Verifying } from '../support/verifying.js';
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 const list = '/specialties/dermatology';
 const profile = '/physicians/ada-moss';
+const around = [
+  '/',
+  '/guides',
+  '/categories/hair-restoration',
+  '/reviewers',
+  '/reviewers/rosa-delgado',
+  '/specialties',
+];
+const policies = [
+  '/how-we-review',
+  '/policies/editorial',
+  '/policies/advertising',
+  '/policies/privacy',
+  '/corrections',
+];
 
 const members = [
   { givenName: 'Ada', familyName: 'Moss', state: 'NY', practiceName: 'Moss and Daughters Skin Practice' },
@@ -81,7 +96,7 @@ describe('The physicians of a specialty in a real browser', () => {
     expect(await page.evaluate(`document.querySelector(':target').getBoundingClientRect().top >= 0`)).toBe(true);
   });
 
-  it.each([list, profile])(
+  it.each([list, profile, ...around, ...policies])(
     '%s has one main part, headings in order, names on all links, and targets to hit',
     async (path) => {
       await page.goto(desk.test.url + path);
@@ -95,7 +110,7 @@ describe('The physicians of a specialty in a real browser', () => {
     },
   );
 
-  it.each([list, profile])(
+  it.each([list, profile, '/', '/reviewers/rosa-delgado', '/how-we-review'])(
     '%s fits the narrowest phone and letters twice as large, in light and dark',
     async (path) => {
       for (const colorScheme of ['light', 'dark'] as const) {

@@ -5,11 +5,19 @@
  */
 const matrix = `
   page   /                                                          | public
+  page   /guides                                                    | public
   page   /guides/*                                                  | public
   page   /categories/*                                              | public
   page   /images/*                                                  | public
   page   /physicians/*                                              | public
+  page   /specialties                                               | public
   page   /specialties/*                                             | public
+  page   /reviewers                                                 | public
+  page   /reviewers/*                                               | public
+  page   /how-we-review                                             | public
+  page   /policies/*                                                | public
+  page   /corrections                                               | public
+  page   /corrections/*                                             | public
   page   /apply                                                     | public
   page   /apply/*                                                   | public
   GET    /report                                                    | public
