@@ -25,6 +25,7 @@ const files = [
   '0018-certifications.sql',
   '0019-owners-and-bars.sql',
   '0020-page-kinds.sql',
+  '0028-rendered-with.sql',
 ] as const;
 
 /** Held while migrating, so that several processes may start at once. */

@@ -50,9 +50,11 @@ export class PublishingJobs implements OnApplicationBootstrap, BeforeApplication
     private readonly log: Log,
   ) {}
 
-  /** Clears what killed writers left, beside the work: it may take a while, and nothing waits for it. */
-  onApplicationBootstrap(): void {
-    if (this.config.role !== 'web') this.clean();
+  /** Owes what a changed publisher configuration changes. Clears what killed writers left, beside the work: it may take a while, and nothing waits for it. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.config.role === 'web') return;
+    await this.renderer.oweChangedLooks();
+    this.clean();
   }
 
   /** Copies of thousands of pages take a minute: nobody waits for them to stop. */

@@ -24,6 +24,38 @@ export interface PublisherView {
   language: string;
   /** Members pay a fee; where it is not said, they do: a label too many misleads nobody. */
   membersPay?: boolean;
+  /** One sentence on what the publisher is. */
+  standing?: string;
+  logo?: ImageView;
+  /** What browsers show beside the page's title. */
+  icon?: { path: string; mediaType: string };
+  /** Markdown; a key that is missing has no page. */
+  policies?: Partial<Record<PolicyKey, string>>;
+  tokens?: TokensView;
+}
+
+export type PolicyKey = 'editorial' | 'howWeReview' | 'corrections' | 'advertising' | 'privacy';
+
+/** A picture of the site itself, with its own size in pixels. */
+export interface ImageView {
+  path: string;
+  width: number;
+  height: number;
+}
+
+/** CSS colors that somebody has checked: they reach the style sheet as they are. */
+export type PaletteView = Record<'paper' | 'raised' | 'ink' | 'soft' | 'line' | 'link', string>;
+export type FontView = 'serif' | 'old-style' | 'sans' | 'humanist';
+
+/** The publisher's looks, where they differ from those of the site as it comes. */
+export interface TokensView {
+  light?: PaletteView;
+  dark?: PaletteView;
+  fonts?: { text?: FontView; headings?: FontView };
+  /** CSS pixels. */
+  radius?: number;
+  /** Width of a line in `ch`. */
+  measure?: number;
 }
 
 export interface CategoryName {

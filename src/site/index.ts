@@ -9,6 +9,7 @@ export { civilDateOf, daysBetween, longDate, longMonth } from './dates.js';
 export { renderGuidePage } from './guide-page.js';
 export { renderHomePage } from './home-page.js';
 export { contentSecurityPolicy } from './layout.js';
+export { letterMark } from './letter-mark.js';
 export { renderFormerMemberPage, renderGonePage, renderHeldPage, renderNotFoundPage } from './notice-pages.js';
 export { renderPhysicianPage } from './physician-page.js';
 export type { PhysicianView } from './physician-view.js';

@@ -2,32 +2,32 @@ import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { PageScript } from './page-script.js';
 import { staleScript, staleScriptHash } from './staleness.js';
-import { styles, stylesHash } from './styles.js';
-import { absoluteUrl, contactHref, FEED_PATH, HOME_PATH } from './urls.js';
+import { stylesWith } from './styles.js';
+import { themeColors } from './tokens.js';
+import { absoluteUrl, contactHref, FEED_PATH, HOME_PATH, localHref } from './urls.js';
 import type { Instant, PublisherView } from './view-models.js';
+
+/** What of a page its policy depends on. */
+export type Governed = Pick<PageFacts, 'script' | 'forms'> & { publisher: Pick<PublisherView, 'tokens'> };
 
 /**
  * The policy each page carries in its own head, so that a stored page and the hashes it needs never part.
- * A header must not name other hashes: browsers apply both policies.
+ * A header must not name other hashes: browsers apply both policies. A script of the page's own may ask this site and no other.
  */
-export const contentSecurityPolicy = policyFor(staleScriptHash);
-
-/** The same for a page with a script of its own, which may ask this site and no other. */
-export function policyOf({ hash }: PageScript): string {
-  return policyFor(hash, "connect-src 'self'");
-}
-
-function policyFor(scriptHash: string, ...more: string[]): string {
+export function policyOf({ publisher, script, forms }: Governed): string {
   return [
     "default-src 'none'",
-    `style-src ${stylesHash}`,
-    `script-src ${scriptHash}`,
-    ...more,
+    `style-src ${stylesWith(publisher.tokens).hash}`,
+    `script-src ${script?.hash ?? staleScriptHash}`,
+    ...(script ? ["connect-src 'self'"] : []),
     "img-src 'self'",
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${forms ? "'self'" : "'none'"}`,
   ].join('; ');
 }
+
+/** The same for a page without script or form of its own, of a publisher without tokens. */
+export const contentSecurityPolicy = policyOf({ publisher: {} });
 
 /** Content type of every page for people. */
 export const HTML = 'text/html; charset=utf-8';
@@ -46,6 +46,8 @@ export interface PageFacts {
   agesByDate?: boolean;
   /** In place of that script; such a page also tells no other site where a reader comes from. */
   script?: PageScript;
+  /** The page holds a form that a browser sends to this site by itself. */
+  forms?: boolean;
 }
 
 /** A whole HTML document around the main content. */
@@ -63,7 +65,10 @@ function Document({ page, children }: { page: PageFacts; children: ComponentChil
         </a>
         <header>
           <div class="site">
-            <a href={HOME_PATH}>{page.publisher.name}</a>
+            <a href={HOME_PATH}>
+              <Logo publisher={page.publisher} />
+              {page.publisher.name}
+            </a>
           </div>
         </header>
         <main id="_main">{children}</main>
@@ -75,15 +80,22 @@ function Document({ page, children }: { page: PageFacts; children: ComponentChil
   );
 }
 
+/** CSS pixels that the logo is high. */
+const LOGO_HEIGHT = 32;
+
+// The name stands beside it: to a screen reader the logo would say it twice.
+function Logo({ publisher: { logo } }: { publisher: PublisherView }) {
+  if (!logo) return null;
+  const width = Math.round((logo.width / logo.height) * LOGO_HEIGHT);
+  return <img src={localHref(logo.path)} alt="" width={width} height={LOGO_HEIGHT} />;
+}
+
 function Head({ page }: { page: PageFacts }) {
   const { publisher, title, description, path } = page;
   return (
     <head>
       <meta charset="utf-8" />
-      <meta
-        http-equiv="Content-Security-Policy"
-        content={page.script ? policyOf(page.script) : contentSecurityPolicy}
-      />
+      <meta http-equiv="Content-Security-Policy" content={policyOf(page)} />
       {page.script && <meta name="referrer" content="no-referrer" />}
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <title>{title === publisher.name ? title : `${title} | ${publisher.name}`}</title>
@@ -92,9 +104,22 @@ function Head({ page }: { page: PageFacts }) {
       {path && <link rel="canonical" href={absoluteUrl(publisher.url, path)} />}
       <link rel="alternate" type="application/atom+xml" title={publisher.name} href={FEED_PATH} />
       {page.indexable && <OpenGraph page={page} />}
-      <style dangerouslySetInnerHTML={{ __html: styles }} />
+      <Looks publisher={publisher} />
       {page.jsonLd && <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: page.jsonLd }} />}
     </head>
+  );
+}
+
+function Looks({ publisher }: { publisher: PublisherView }) {
+  const { light, dark } = themeColors(publisher);
+  const { icon } = publisher;
+  return (
+    <>
+      <meta name="theme-color" content={light} media="(prefers-color-scheme: light)" />
+      <meta name="theme-color" content={dark} media="(prefers-color-scheme: dark)" />
+      {icon && <link rel="icon" type={icon.mediaType} href={localHref(icon.path)} />}
+      <style dangerouslySetInnerHTML={{ __html: stylesWith(publisher.tokens).css }} />
+    </>
   );
 }
 
