@@ -20,10 +20,10 @@ export function Featured({ block }: { block: FeaturedView }) {
       <ul class="plain">
         {block.members.map((member) => (
           <li>
-            <a href={localHref(member.path)} rel={rel}>
+            <a class="own" href={localHref(member.path)} rel={rel}>
               {member.credentials ? `${member.name}, ${member.credentials}` : member.name}
             </a>
-            {member.licenseStates.length > 0 && ` · licensed in ${member.licenseStates.join(', ')}`}
+            {member.licenseStates.length > 0 && <span> · licensed in {member.licenseStates.join(', ')}</span>}
           </li>
         ))}
       </ul>

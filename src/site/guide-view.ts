@@ -47,6 +47,11 @@ export interface ImageView {
 export type PaletteView = Record<'paper' | 'raised' | 'ink' | 'soft' | 'line' | 'link', string>;
 export type FontView = 'serif' | 'old-style' | 'sans' | 'humanist';
 
+/** What other sites show beside a link to a page. */
+export interface ShareImageView extends ImageView {
+  alt: string;
+}
+
 /** The publisher's looks, where they differ from those of the site as it comes. */
 export interface TokensView {
   light?: PaletteView;
@@ -79,6 +84,15 @@ export interface GuideText {
   references: ReferenceView[];
   /** The guide's own disclosures; empty when there are none. */
   disclosuresHtml: SanitizedHtml;
+  /** Every live guide that says the same in some language, this one included; absent unless there are several. */
+  alternates?: AlternateView[];
+}
+
+export interface AlternateView extends LinkView {
+  /** BCP 47. */
+  language: string;
+  /** The others were translated from it. */
+  source: boolean;
 }
 
 export interface SectionView {
@@ -168,6 +182,30 @@ export interface CorrectionView {
   awaitingSecondReview?: boolean;
 }
 
+/** One act on what is public, as the page tells it. */
+export interface HistoryEntryView {
+  on: CivilDate;
+  kind:
+    | 'first'
+    | 'full'
+    | 'changes'
+    | 'minor'
+    | 'recheck'
+    | 'correction'
+    | 'notice'
+    | 'carried-over'
+    | 'hold'
+    | 'release'
+    | 'withdrawal'
+    | 'revert';
+  /** Who signed it. */
+  by?: ReviewerView[];
+  /** Headings of the parts that were reviewed; with `changes` alone. */
+  sections?: string[];
+  /** The text moved; a `recheck` without it kept every word. */
+  textMoved?: boolean;
+}
+
 /** A safety notice above an unchanged text. */
 export interface SafetyNoticeView {
   on: CivilDate;
@@ -215,6 +253,10 @@ interface GuideFacts {
   authors?: string[];
   notice?: SafetyNoticeView;
   corrections: CorrectionView[];
+  /** Newest first. */
+  history?: HistoryEntryView[];
+  /** For previews in other places: 1,200 by 630 pixels. */
+  shareImage?: ShareImageView;
   related: LinkView[];
   featured?: FeaturedView[];
   apply?: ApplyView[];

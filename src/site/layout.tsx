@@ -1,24 +1,28 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { contentsScript, contentsScriptHash } from './contents.js';
 import type { PageScript } from './page-script.js';
 import { staleScript, staleScriptHash } from './staleness.js';
 import { stylesWith } from './styles.js';
 import { themeColors } from './tokens.js';
-import { absoluteUrl, contactHref, FEED_PATH, HOME_PATH, localHref } from './urls.js';
-import type { Instant, PublisherView } from './view-models.js';
+import { absoluteUrl, contactHref, FEED_PATH, HOME_PATH, localHref, RSS_PATH } from './urls.js';
+import type { AlternateView, Instant, PublisherView, ShareImageView } from './view-models.js';
 
 /** What of a page its policy depends on. */
-export type Governed = Pick<PageFacts, 'script' | 'forms'> & { publisher: Pick<PublisherView, 'tokens'> };
+export type Governed = Pick<PageFacts, 'script' | 'forms' | 'followsReading'> & {
+  publisher: Pick<PublisherView, 'tokens'>;
+};
 
 /**
  * The policy each page carries in its own head, so that a stored page and the hashes it needs never part.
  * A header must not name other hashes: browsers apply both policies. A script of the page's own may ask this site and no other.
  */
-export function policyOf({ publisher, script, forms }: Governed): string {
+export function policyOf({ publisher, script, forms, followsReading }: Governed): string {
+  const scripts = script ? [script.hash] : [staleScriptHash, ...(followsReading ? [contentsScriptHash] : [])];
   return [
     "default-src 'none'",
     `style-src ${stylesWith(publisher.tokens).hash}`,
-    `script-src ${script?.hash ?? staleScriptHash}`,
+    `script-src ${scripts.join(' ')}`,
     ...(script ? ["connect-src 'self'"] : []),
     "img-src 'self'",
     "base-uri 'none'",
@@ -39,11 +43,18 @@ export interface PageFacts {
   /** Absent on pages that stand for no lasting address. */
   path?: string;
   indexable: boolean;
+  /** BCP 47, where the text has another language than the words around it. */
+  language?: string;
   article?: { publishedAt: Instant; modifiedAt: Instant; section: string };
   /** Already escaped for a script element. */
   jsonLd?: string;
   /** The page has a due date: it needs the script of `staleness.ts`. */
   agesByDate?: boolean;
+  /** The page has a list of what it holds: it needs the script of `contents.tsx`. */
+  followsReading?: boolean;
+  shareImage?: ShareImageView;
+  /** The page in its languages, itself included; absent unless there are several. */
+  alternates?: AlternateView[];
   /** In place of that script; such a page also tells no other site where a reader comes from. */
   script?: PageScript;
   /** The page holds a form that a browser sends to this site by itself. */
@@ -74,6 +85,7 @@ function Document({ page, children }: { page: PageFacts; children: ComponentChil
         <main id="_main">{children}</main>
         <Footer publisher={page.publisher} />
         {page.agesByDate && <script dangerouslySetInnerHTML={{ __html: staleScript }} />}
+        {page.followsReading && <script dangerouslySetInnerHTML={{ __html: contentsScript }} />}
         {page.script && <script dangerouslySetInnerHTML={{ __html: page.script.source }} />}
       </body>
     </html>
@@ -102,7 +114,9 @@ function Head({ page }: { page: PageFacts }) {
       {description && <meta name="description" content={description} />}
       <meta name="robots" content={page.indexable ? 'index,follow,max-image-preview:large' : 'noindex'} />
       {path && <link rel="canonical" href={absoluteUrl(publisher.url, path)} />}
+      <Alternates page={page} />
       <link rel="alternate" type="application/atom+xml" title={publisher.name} href={FEED_PATH} />
+      <link rel="alternate" type="application/rss+xml" title={publisher.name} href={RSS_PATH} />
       {page.indexable && <OpenGraph page={page} />}
       <Looks publisher={publisher} />
       {page.jsonLd && <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: page.jsonLd }} />}
@@ -123,21 +137,53 @@ function Looks({ publisher }: { publisher: PublisherView }) {
   );
 }
 
-function OpenGraph({ page: { publisher, title, description, path, article } }: { page: PageFacts }) {
+/** Each language with its address, and the source for whoever reads none of them. Only pages open to search say it. */
+function Alternates({ page: { publisher, alternates = [], indexable } }: { page: PageFacts }) {
+  if (!indexable || alternates.length < 2) return null;
+  const fallback = alternates.find(({ source }) => source);
+  const entries = [
+    ...alternates.map(({ language, path }) => ({ language, path })),
+    ...(fallback ? [{ language: 'x-default', path: fallback.path }] : []),
+  ];
   return (
     <>
-      <meta property="og:title" content={title} />
-      <meta property="og:type" content={article ? 'article' : 'website'} />
-      {path && <meta property="og:url" content={absoluteUrl(publisher.url, path)} />}
-      {description && <meta property="og:description" content={description} />}
-      <meta property="og:site_name" content={publisher.name} />
-      <meta property="og:locale" content={publisher.language.replace('-', '_')} />
-      {article && <meta property="article:published_time" content={article.publishedAt} />}
-      {article && <meta property="article:modified_time" content={article.modifiedAt} />}
-      {article && <meta property="article:section" content={article.section} />}
-      <meta name="twitter:card" content="summary" />
+      {entries.map(({ language, path }) => (
+        <link rel="alternate" hreflang={language} href={absoluteUrl(publisher.url, path)} />
+      ))}
     </>
   );
+}
+
+function OpenGraph({ page }: { page: PageFacts }) {
+  const { publisher, title, description, path, article, shareImage, language = publisher.language } = page;
+  const facts: [string, string | undefined][] = [
+    ['og:title', title],
+    ['og:type', article ? 'article' : 'website'],
+    ['og:url', path && absoluteUrl(publisher.url, path)],
+    ['og:description', description],
+    ['og:site_name', publisher.name],
+    ['og:locale', language.replace('-', '_')],
+    ['article:published_time', article?.publishedAt],
+    ['article:modified_time', article?.modifiedAt],
+    ['article:section', article?.section],
+    ...(shareImage ? pictured(shareImage, publisher) : []),
+  ];
+  return (
+    <>
+      {facts.map(([property, content]) => content && <meta property={property} content={content} />)}
+      <meta name="twitter:card" content={shareImage ? 'summary_large_image' : 'summary'} />
+      {shareImage && <meta name="twitter:image:alt" content={shareImage.alt} />}
+    </>
+  );
+}
+
+function pictured({ path, width, height, alt }: ShareImageView, { url }: PublisherView): [string, string][] {
+  return [
+    ['og:image', absoluteUrl(url, path)],
+    ['og:image:width', String(width)],
+    ['og:image:height', String(height)],
+    ['og:image:alt', alt],
+  ];
 }
 
 function Footer({ publisher }: { publisher: PublisherView }) {
@@ -145,10 +191,11 @@ function Footer({ publisher }: { publisher: PublisherView }) {
     <footer>
       <div class="foot">
         <p>
-          Published by {publisher.name}. Contact: <Contact publisher={publisher} />
+          Published by {publisher.name}. {publisher.standing && `${publisher.standing} `}
+          Contact: <Contact publisher={publisher} />
         </p>
         <p>
-          <a href={FEED_PATH}>New and changed guides (Atom feed)</a>
+          New and changed guides: <a href={FEED_PATH}>Atom feed</a>, <a href={RSS_PATH}>RSS feed</a>
         </p>
       </div>
     </footer>

@@ -1,6 +1,7 @@
 /** Where the site's own pages live. */
 export const HOME_PATH = '/';
 export const FEED_PATH = '/feed.atom';
+export const RSS_PATH = '/feed.rss';
 export const SITEMAP_PATH = '/sitemap.xml';
 
 /** Path of a category's page. */
@@ -11,6 +12,11 @@ export function categoryPath(slug: string): string {
 /** Path of the list of a specialty's physicians. */
 export function specialtyPath(slug: string): string {
   return `/specialties/${encodeURIComponent(slug)}`;
+}
+
+/** Where a reader reports a problem with a page of the site. */
+export function reportPath(path: string): string {
+  return `/report?page=${encodeURIComponent(path)}`;
 }
 
 /** The path itself, for a link within the site. Throws RangeError for one that would lead elsewhere (`//host`, `javascript:`). */
