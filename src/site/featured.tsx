@@ -3,15 +3,18 @@ import { several, withArticle } from './reviewers.js';
 import { localHref } from './urls.js';
 import type { ApplyView, FeaturedView } from './view-models.js';
 
+/** `Find a dermatology physician – advertisement`; the label where members pay. */
+export function featuredHeading({ specialty, paid }: Pick<FeaturedView, 'specialty' | 'paid'>): string {
+  return `Find ${withArticle(specialty)} physician${paid ? ' – advertisement' : ''}`;
+}
+
 /** Network physicians of one specialty, apart from the guide and labeled when members pay; nothing when there are none. */
 export function Featured({ block }: { block: FeaturedView }) {
   if (block.members.length === 0) return null;
   const rel = block.paid ? 'sponsored' : undefined;
   return (
     <aside class="featured small">
-      <h2>
-        Find {withArticle(block.specialty)} physician{block.paid && ' – advertisement'}
-      </h2>
+      <h2>{featuredHeading(block)}</h2>
       <p>
         {block.paid && 'Members pay a fee and are not endorsed; '}
         {block.paid ? 'none' : 'None'} of those shown wrote or reviewed this guide. The order is drawn by lot for this

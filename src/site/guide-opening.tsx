@@ -1,6 +1,6 @@
 import { civilDateOf, longDate, longMonth } from './dates.js';
 import { Crumbs } from './crumbs.js';
-import { Day, ReviewLine } from './reviewers.js';
+import { Day, Dot, ReviewLine } from './reviewers.js';
 import { staleSentence, stalenessOf } from './staleness.js';
 import { categoryPath, localHref } from './urls.js';
 import type { GuideText, GuideView, SafetyNoticeView } from './view-models.js';
@@ -42,19 +42,21 @@ function PublicationDates({ view }: { view: GuideView }) {
       Published <Day on={published} />
       {modified !== published && (
         <>
-          {' · Updated '}
-          <Day on={modified} />
+          <Dot />
+          <span class="fact">
+            Updated <Day on={modified} />
+          </span>
         </>
       )}
       {corrections.length > 0 && (
         <>
-          {' · '}
+          <Dot />
           <a href="#_corrections">Corrections</a>
         </>
       )}
       {history.length > 1 && (
         <>
-          {' · '}
+          <Dot />
           <a href="#_history">What changed</a>
         </>
       )}

@@ -3,6 +3,7 @@ export const guideStyles = `
 .byline{border-left:3px solid var(--link);padding:.1rem 0 .1rem 1rem}
 .byline a{display:inline-block;min-height:24px}
 .byline .reviewed{font-size:1rem}
+.fact{display:inline-block}.dot{white-space:nowrap}
 .stale{font:.9375rem/1.5 var(--ui);color:var(--warn-ink);border-left:4px solid var(--warn-line);padding:.15rem 0 .15rem .75rem;margin:1rem 0}
 .stale:empty{display:none}
 .stale[data-stale=banner]{background:var(--warn);border:1px solid var(--warn-line);border-left-width:6px;border-radius:var(--radius);padding:.9rem 1.1rem;font-size:1.0625rem;font-weight:650}

@@ -8,6 +8,15 @@ export function Day({ on }: { on: CivilDate }) {
   return <time dateTime={on}>{longDate(on)}</time>;
 }
 
+/** Between facts on a line, which breaks behind it and never before. */
+export function Dot() {
+  return (
+    <>
+      <span class="dot">{' ·'}</span>{' '}
+    </>
+  );
+}
+
 /** `Last reviewed <date> by <name, credentials> · Next review due <date>`. */
 export function ReviewLine({ review }: { review: ReviewView }) {
   return (
@@ -17,8 +26,10 @@ export function ReviewLine({ review }: { review: ReviewView }) {
       </strong>
       {' by '}
       <Reviewers by={review.by} />
-      {' · Next review due '}
-      <Day on={review.nextReviewDueOn} />
+      <Dot />
+      <span class="fact">
+        Next review due <Day on={review.nextReviewDueOn} />
+      </span>
     </p>
   );
 }

@@ -13,7 +13,7 @@ a{color:var(--link);text-underline-offset:.16em;text-decoration-thickness:.06em}
 a:hover{text-decoration-thickness:.13em}
 :focus-visible{outline:3px solid var(--link);outline-offset:3px;border-radius:2px}
 h1,h2,h3{font-family:var(--ui);line-height:1.25;text-wrap:balance}
-h1{font-size:clamp(1.75rem,1.15rem + 2.6vw,2.75rem);line-height:1.12;letter-spacing:-.022em;font-weight:700;hyphens:auto;margin:.6rem 0 1rem}
+h1{font-size:clamp(1.5rem,1.1rem + 2vw,2.375rem);line-height:1.16;letter-spacing:-.022em;font-weight:700;hyphens:auto;margin:.6rem 0 1rem}
 h2{font-size:1.5rem;letter-spacing:-.012em;font-weight:650;margin:3rem 0 .75rem}
 h3{font-size:1.125rem;font-weight:650;margin:1.9rem 0 .35rem}
 p,ul,ol{margin:0 0 1.05rem}
@@ -21,7 +21,7 @@ p,li{text-wrap:pretty}
 ul,ol{padding-left:1.4rem}
 li{margin-bottom:.35rem}
 li::marker{color:var(--soft)}
-time{font-variant-numeric:tabular-nums}
+time{font-variant-numeric:tabular-nums;white-space:nowrap}
 img{max-width:100%;height:auto}
 figure{margin:1.75rem 0}
 figcaption{color:var(--soft);font:.875rem/1.5 var(--ui)}
