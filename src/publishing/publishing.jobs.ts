@@ -94,7 +94,10 @@ export class PublishingJobs implements OnApplicationBootstrap, BeforeApplication
   async announce(): Promise<void> {
     await this.payThese(await this.owing(new Date(this.clock.now().getTime() - renderHasMilliseconds)));
     this.untilClean -= 1;
-    if (this.untilClean <= 0) this.clean();
+    if (this.untilClean > 0) return;
+    // A process that was stopping as this one started may have paid with what it knew.
+    await this.renderer.oweChangedLooks();
+    this.clean();
   }
 
   // A leftover is known once its page's sequence has passed it: never at the start that follows the kill.

@@ -26,7 +26,6 @@ export function citations(references: ReferenceView[]): (ScholarlyArticle | Crea
     return {
       '@type': reference.doi || reference.pmid ? ('ScholarlyArticle' as const) : ('CreativeWork' as const),
       name: reference.title,
-      datePublished: String(reference.year),
       ...(url ? { url } : {}),
     };
   });

@@ -59,7 +59,7 @@ function sentence(entry: HistoryEntryView): ComponentChildren {
 }
 
 const standing: Record<'carried-over' | 'hold' | 'release' | 'withdrawal' | 'revert', string> = {
-  'carried-over': 'Carried over from our earlier pages, from before our present medical review began.',
+  'carried-over': 'Carried over from our earlier pages, without a review.',
   hold: 'Taken off the site while we checked it.',
   release: 'Put back after the check.',
   withdrawal: 'Withdrawn.',
