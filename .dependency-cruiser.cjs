@@ -71,7 +71,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/site/' },
       to: {
-        pathNot: ['^src/site/', '(^|node_modules/)(preact|preact-render-to-string|feed|sitemap)(/|$)', '^crypto$'],
+        pathNot: ['^src/site/', '(^|node_modules/)(preact|preact-render-to-string|feed|sitemap|schema-dts)(/|$)', '^crypto$'],
       },
     },
     {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isTimeZone, readPublisherFile } from './publisher-file.js';
+import type { Publisher } from './publisher.js';
 
 export const roles = ['all', 'web', 'worker'] as const;
 export type ProcessRole = (typeof roles)[number];
@@ -44,15 +46,6 @@ export class Config {
   sam: { url: string; apiKey: string } | undefined;
   /** The Federation of State Medical Boards; without it people look licenses up. */
   fsmb: { url: string; clientId: string; clientSecret: string } | undefined;
-}
-
-export interface Publisher {
-  name: string;
-  timeZone: string;
-  contact: string;
-  language: string;
-  /** Members pay a fee: what shows them calls itself an advertisement. */
-  membersPay: boolean;
 }
 
 /** All that is wrong with the environment, one sentence a variable. */
@@ -104,6 +97,7 @@ export function readConfig(env: Environment): Config {
     contact: env['PUBLISHER_CONTACT'] || 'editors@guides.example',
     language: env['PUBLISHER_LANGUAGE'] || 'en-US',
     membersPay: read.oneOf('MEMBERS_PAY', ['yes', 'no'] as const, 'yes') === 'yes',
+    ...(env['PUBLISHER_FILE'] ? readPublisherFile(env['PUBLISHER_FILE'], problems) : {}),
   };
   config.secretKey = read.secret('SECRET_KEY', config);
   if (config.role !== 'all' && config.embedded)
@@ -157,12 +151,9 @@ class Reader {
 
   timeZone(name: string, fallback: string): string {
     const value = this.env[name] || fallback;
-    try {
-      return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone;
-    } catch {
-      this.problems.push(`${name} must be an IANA time zone such as America/New_York; it is “${value}”.`);
-      return fallback;
-    }
+    if (isTimeZone(value)) return value;
+    this.problems.push(`${name} must be an IANA time zone such as America/New_York; it is “${value}”.`);
+    return fallback;
   }
 
   civilDate(name: string): string | undefined {

@@ -29,6 +29,7 @@ const files = [
   '0024-reviewer-pages.sql',
   '0026-legal.sql',
   '0027-reports.sql',
+  '0028-rendered-with.sql',
   '0029-monitoring-claims.sql',
 ] as const;
 

@@ -15,6 +15,7 @@ import {
   type ReviewerView,
 } from '../site/index.js';
 import type { GuidePageFacts, PrintedSignature } from './guide-facts.js';
+import { correctionsView, historyView } from './page-history.js';
 import type { PageAnswer } from './page-row.js';
 import { disclosureLine } from './printed-names.js';
 
@@ -67,7 +68,12 @@ export function guideView(facts: GuidePageFacts, publisher: PublisherView, today
   const common = {
     publisher,
     guide: guideText(facts, made),
-    corrections: [],
+    corrections: correctionsView(facts.history, publisher.timeZone),
+    history: historyView(facts.history, {
+      reviewer: (signature) => reviewer(signature),
+      sections: (signature) => headings(signature, made),
+      timeZone: publisher.timeZone,
+    }),
     related: relatedLinks(facts),
     publishedAt: firstPublishedAt.toISOString(),
     modifiedAt: (modifiedAt ?? firstPublishedAt).toISOString(),
@@ -105,7 +111,7 @@ function guideText(facts: GuidePageFacts, made: VersionHtml): GuideView['guide']
     guides: new Map(
       facts.links.map((link) => [link.id, { href: link.status === 'live' ? `/guides/${link.slug}` : null }]),
     ),
-    images: new Map(made.images.map((digest) => [digest, { src: imagePath(digest) }])),
+    images: pictures(facts, made),
   };
   const waiting = made.guides.length + made.images.length > 0;
   const resolve = (text: string): string => (waiting ? resolvePlaceholders(text, links) : text);
@@ -122,7 +128,18 @@ function guideText(facts: GuidePageFacts, made: VersionHtml): GuideView['guide']
     faq: made.faq.map((entry) => ({ ...entry, html: resolve(entry.html) })),
     references: (facts.references?.entries ?? []).map((reference) => referenceView(reference, cited)),
     disclosuresHtml: resolve(made.disclosuresHtml),
+    ...(facts.languages.length > 1 ? { alternates: facts.languages.map(alternate) } : {}),
   };
+}
+
+/** With their sizes, so that no text jumps when a picture comes. */
+function pictures({ pictures: known }: GuidePageFacts, made: VersionHtml) {
+  const sizes = new Map(known.map(({ digest, width, height }) => [digest, { width, height }]));
+  return new Map(made.images.map((digest) => [digest, { src: imagePath(digest), ...sizes.get(digest) }]));
+}
+
+function alternate({ slug, ...rest }: GuidePageFacts['languages'][number]) {
+  return { ...rest, path: `/guides/${slug}` };
 }
 
 function referenceView(reference: Reference, cited: Map<string, string[]>): GuideView['guide']['references'][number] {

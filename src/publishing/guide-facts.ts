@@ -1,6 +1,7 @@
 import type { GuideContent, VersionHtml } from '../guides/index.js';
 import { rendererVersion, renderVersionHtml } from '../guides/index.js';
 import type { Tx } from '../platform/database.js';
+import type { PublicationFact } from './page-history.js';
 
 /** A signature as a page prints it. */
 export interface PrintedSignature {
@@ -49,6 +50,12 @@ export interface GuidePageFacts {
   successorPath: string | null;
   review: PrintedSignature | null;
   changes: PrintedSignature[];
+  /** Every publication, newest first. */
+  history: PublicationFact<PrintedSignature>[];
+  /** The live guides that say the same in some language, this one included, the source first. */
+  languages: { slug: string; language: string; title: string; source: boolean }[];
+  /** Sizes of the images that the text may show, in pixels. */
+  pictures: { digest: string; width: number; height: number }[];
   links: { id: string; slug: string; status: string; title: string | null }[];
   /** Live guides chosen for this one, best first. */
   related: { slug: string; title: string }[];
@@ -91,6 +98,20 @@ const network = `
 const related = `
   coalesce((select jsonb_agg(jsonb_build_object('slug', o.slug, 'title', ov.title) order by r.position)
      from related_guide r join guide o on o.id = r.related_id and o.status = 'live' join version ov on ov.id = o.live_version_id where r.guide_id = g.id), '[]')`;
+const history = `
+  case when g.status = 'live' then coalesce((select jsonb_agg(jsonb_build_object('kind', q.kind, 'at', q.at, 'notice', q.notice, 'versionId', q.version_id,
+      'signature', (select to_jsonb(x) from (${signature} where s.id = q.sign_off_id) x)) order by q.number desc)
+     from publication q where q.guide_id = g.id), '[]') else '[]' end`;
+
+const languages = `
+  coalesce((select jsonb_agg(jsonb_build_object('slug', t.slug, 'language', t.language, 'title', tv.title, 'source', t.source_guide_id is null)
+       order by t.source_guide_id is not null, t.language, t.id)
+     from guide t join version tv on tv.id = t.live_version_id
+    where t.status = 'live' and (t.id = coalesce(g.source_guide_id, g.id) or t.source_guide_id = coalesce(g.source_guide_id, g.id))), '[]')`;
+
+const pictures = `
+  coalesce((select jsonb_agg(jsonb_build_object('digest', i.digest, 'width', i.width, 'height', i.height))
+     from jsonb_array_elements(v.body -> 'images' -> 'entries') e join image i on i.digest = e ->> 'digest'), '[]')`;
 
 const query = `
   select g.id, g.slug, g.status, g.status_before as "statusBefore", g.language, g.live_version_id as "liveVersionId", v.hash as "versionHash",
@@ -105,7 +126,7 @@ const query = `
              and q.number > (select max(number) from publication a where a.guide_id = g.id and a.reviewed_by_sign_off_id = p.reviewed_by_sign_off_id and a.kind in ('full', 'recheck'))) x), '[]') as changes,
          coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'slug', l.slug, 'status', l.status, 'title', lv.title) order by lv.title, l.id)
             from version_link k join guide l on l.id = k.guide_id left join version lv on lv.id = l.live_version_id where k.version_id = g.live_version_id), '[]') as links,
-         case when g.status = 'live' then ${related} else '[]' end as related, ${network} as network
+         case when g.status = 'live' then ${related} else '[]' end as related, ${network} as network, ${history} as history, ${languages} as languages, ${pictures} as pictures
     from guide g
     join category c on c.id = g.category_id
     left join version v on v.id = g.live_version_id

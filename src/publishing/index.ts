@@ -4,6 +4,7 @@ export { inspectStore } from './page-store-inspect.js';
 export { PageStore } from './page-store.js';
 export { PublishingJobs } from './publishing.jobs.js';
 export { PublishingModule } from './publishing.module.js';
+export { publisherView } from './publisher-site.js';
 export { RelatedGuides } from './related-guides.js';
 export { Renderer } from './renderer.js';
 export { ReportPages, type MadePage } from './report-pages.js';

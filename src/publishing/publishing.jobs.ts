@@ -55,9 +55,11 @@ export class PublishingJobs implements OnApplicationBootstrap, BeforeApplication
     private readonly log: Log,
   ) {}
 
-  /** Clears what killed writers left, beside the work: it may take a while, and nothing waits for it. */
-  onApplicationBootstrap(): void {
-    if (this.config.role !== 'web') this.clean();
+  /** Owes what a changed publisher configuration changes. Clears what killed writers left, beside the work: it may take a while, and nothing waits for it. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.config.role === 'web') return;
+    await this.renderer.oweChangedLooks();
+    this.clean();
   }
 
   /** Copies of thousands of pages take a minute: nobody waits for them to stop. */
@@ -98,7 +100,10 @@ export class PublishingJobs implements OnApplicationBootstrap, BeforeApplication
     await this.related.chooseDue(choicesAtATime);
     await this.payThese(await this.owing(new Date(this.clock.now().getTime() - renderHasMilliseconds)));
     this.untilClean -= 1;
-    if (this.untilClean <= 0) this.clean();
+    if (this.untilClean > 0) return;
+    // A process that was stopping as this one started may have paid with what it knew.
+    await this.renderer.oweChangedLooks();
+    this.clean();
   }
 
   // A leftover is known once its page's sequence has passed it: never at the start that follows the kill.

@@ -12,6 +12,7 @@ import { categoryAnswer, feedAnswer, homeAnswer, imageAnswer, robotsAnswer, site
 import type { PageAnswer, PageRow } from './page-row.js';
 import { applyAnswer, physicianAnswer } from './physician-answers.js';
 import { correctionsAnswer, policyAnswer } from './policy-answers.js';
+import { publisherSite, type PublisherSite } from './publisher-site.js';
 import { PageStore } from './page-store.js';
 import type { StoredPage } from './page-store-entry.js';
 import { reviewerAnswer } from './reviewer-answers.js';
@@ -35,6 +36,7 @@ const columns = `p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as
 @Injectable()
 export class Renderer {
   readonly publisher: PublisherView;
+  private readonly site: PublisherSite;
 
   constructor(
     @Inject(Database) private readonly database: Database,
@@ -42,7 +44,21 @@ export class Renderer {
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Config) private readonly config: Config,
   ) {
-    this.publisher = { ...config.publisher, url: config.publicUrl };
+    this.site = publisherSite(config.publisher, config.publicUrl);
+    this.publisher = this.site.view;
+  }
+
+  /** Puts every page in debt that was rendered with another publisher configuration or frame, and the publisher's own pictures that have no page yet. */
+  async oweChangedLooks(): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.owePages(tx, [...this.site.images.keys()]);
+      await tx.run(
+        `insert into page_debt (page_id, cause, at) select p.id, 'looks', $2 from page p
+          where p.rendered_at is not null and p.rendered_with is distinct from $1
+            and not exists (select 1 from page_debt d where d.page_id = p.id and d.cause = 'looks')`,
+        [this.site.look, this.clock.now()],
+      );
+    });
   }
 
   /** Pays the debt of one page; `last` runs in the same transaction. Nothing owed and no `last`: nothing happens. */
@@ -144,7 +160,7 @@ export class Renderer {
       case 'robots':
         return robotsAnswer(this.publisher);
       case 'image':
-        return imageAnswer(tx, page.path, this.publisher);
+        return this.site.images.get(page.path) ?? imageAnswer(tx, page.path, this.publisher);
       case 'physician':
         return physicianAnswer(tx, page.physicianId ?? '', this.publisher, today);
       case 'specialty':
@@ -164,7 +180,13 @@ export class Renderer {
 
   /** Images that a page shows get pages of their own, once. */
   private async oweImages(tx: Tx, rendered: Rendered[]): Promise<void> {
-    const paths = rendered.flatMap(({ answer }) => answer.images ?? []);
+    await this.owePages(
+      tx,
+      rendered.flatMap(({ answer }) => answer.images ?? []),
+    );
+  }
+
+  private async owePages(tx: Tx, paths: string[]): Promise<void> {
     if (paths.length === 0) return;
     await tx.run(
       `with made as (insert into page (path, kind) select distinct path, 'image' from unnest($1::text[]) path on conflict (path) do nothing returning id)
@@ -223,7 +245,7 @@ export class Renderer {
   private async settle(tx: Tx, settled: Settled[], debtIds: number[]): Promise<void> {
     await tx.run(
       `with paid as (delete from page_debt where id = any ($1))
-       update page p set rendered_on = $5, rendered_at = $6, rendered_hash = u.hash, sequence = coalesce(u.sequence, p.sequence)
+       update page p set rendered_on = $5, rendered_at = $6, rendered_hash = u.hash, rendered_with = $7, sequence = coalesce(u.sequence, p.sequence)
          from unnest($2::uuid[], $3::text[], $4::bigint[]) u(id, hash, sequence) where p.id = u.id`,
       [
         debtIds,
@@ -232,6 +254,7 @@ export class Renderer {
         settled.map(({ page, moved }) => (moved ? page.next : null)),
         this.today(),
         this.clock.now(),
+        this.site.look,
       ],
     );
   }

@@ -10,6 +10,7 @@ import {
   type FormPage,
 } from '../site/index.js';
 import { securityHeaders } from './page-headers.js';
+import { publisherView } from './publisher-site.js';
 
 /** A page that is made for one request and kept nowhere. */
 export interface MadePage {
@@ -29,7 +30,7 @@ export class ReportPages {
     config: Config,
     private readonly limits: ReportLimits,
   ) {
-    this.publisher = { ...config.publisher, url: config.publicUrl };
+    this.publisher = publisherView(config);
   }
 
   form(page: string): MadePage {

@@ -11,6 +11,7 @@ import {
   type SearchView,
 } from '../site/index.js';
 import { securityHeaders } from './page-headers.js';
+import { publisherView } from './publisher-site.js';
 
 /** A page made for one request. */
 export interface SearchPage {
@@ -56,7 +57,7 @@ export class SearchPages {
   }
 
   private page(status: number, view: Omit<SearchView, 'publisher'>): SearchPage {
-    const publisher = { ...this.config.publisher, url: this.config.publicUrl };
+    const publisher = publisherView(this.config);
     const { contentType, html } = renderSearchPage({ publisher, ...view });
     const headers = {
       ...securityHeaders(),

@@ -3,15 +3,18 @@ import { several, withArticle } from './reviewers.js';
 import { localHref } from './urls.js';
 import type { ApplyView, FeaturedView } from './view-models.js';
 
+/** `Find a dermatology physician – advertisement`; the label where members pay. */
+export function featuredHeading({ specialty, paid }: Pick<FeaturedView, 'specialty' | 'paid'>): string {
+  return `Find ${withArticle(specialty)} physician${paid ? ' – advertisement' : ''}`;
+}
+
 /** Network physicians of one specialty, apart from the guide and labeled when members pay; nothing when there are none. */
 export function Featured({ block }: { block: FeaturedView }) {
   if (block.members.length === 0) return null;
   const rel = block.paid ? 'sponsored' : undefined;
   return (
     <aside class="featured small">
-      <h2>
-        Find {withArticle(block.specialty)} physician{block.paid && ' – advertisement'}
-      </h2>
+      <h2>{featuredHeading(block)}</h2>
       <p>
         {block.paid && 'Members pay a fee and are not endorsed; '}
         {block.paid ? 'none' : 'None'} of those shown wrote or reviewed this guide. The order is drawn by lot for this
@@ -20,10 +23,10 @@ export function Featured({ block }: { block: FeaturedView }) {
       <ul class="plain">
         {block.members.map((member) => (
           <li>
-            <a href={localHref(member.path)} rel={rel}>
+            <a class="own" href={localHref(member.path)} rel={rel}>
               {member.credentials ? `${member.name}, ${member.credentials}` : member.name}
             </a>
-            {member.licenseStates.length > 0 && ` · licensed in ${member.licenseStates.join(', ')}`}
+            {member.licenseStates.length > 0 && <span> · licensed in {member.licenseStates.join(', ')}</span>}
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import { Day } from './reviewers.js';
+import { reportPath } from './report-page.js';
 import { localHref } from './urls.js';
 import type { CorrectionView, FaqEntryView, LinkView, SanitizedHtml } from './view-models.js';
 
@@ -6,7 +7,7 @@ import type { CorrectionView, FaqEntryView, LinkView, SanitizedHtml } from './vi
 export function Faq({ entries }: { entries: FaqEntryView[] }) {
   if (entries.length === 0) return null;
   return (
-    <section>
+    <section class="faq">
       <h2 id="_faq">Frequently asked questions</h2>
       {entries.map(({ question, html }) => (
         <details>
@@ -51,9 +52,9 @@ export function Corrections({ corrections }: { corrections: CorrectionView[] }) 
 export function Related({ links }: { links: LinkView[] }) {
   if (links.length === 0) return null;
   return (
-    <section>
+    <section class="related">
       <h2>Related guides</h2>
-      <ul class="plain">
+      <ul class="cards">
         {links.map(({ path, title }) => (
           <li>
             <a href={localHref(path)}>{title}</a>
@@ -61,6 +62,16 @@ export function Related({ links }: { links: LinkView[] }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Where a reader says what is wrong with a page. */
+export function Report({ path }: { path: string }) {
+  return (
+    <p class="report small">
+      {'Something is wrong or unclear? '}
+      <a href={reportPath(path)}>Report a problem with this page</a>
+    </p>
   );
 }
 

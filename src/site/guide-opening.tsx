@@ -1,26 +1,31 @@
 import { civilDateOf, longDate, longMonth } from './dates.js';
-import { Day, ReviewLine } from './reviewers.js';
+import { Crumbs } from './crumbs.js';
+import { Day, Dot, ReviewLine } from './reviewers.js';
 import { staleSentence, stalenessOf } from './staleness.js';
-import { categoryPath, HOME_PATH } from './urls.js';
-import type { CategoryName, GuideView, SafetyNoticeView } from './view-models.js';
+import { categoryPath, localHref } from './urls.js';
+import type { GuideText, GuideView, SafetyNoticeView } from './view-models.js';
 
 /** Category line, title, who stands behind it and since when, warnings, lead. */
 export function Opening({ view }: { view: GuideView }) {
   const { guide, review, carriedOver, notice, authors = [], visibility } = view;
+  const { slug, name } = guide.category;
   return (
     <header>
       {visibility === 'preview' && <p class="notice">Preview. This text is not published.</p>}
-      <CategoryLine category={guide.category} />
+      <Crumbs above={[{ path: categoryPath(slug), title: name }]} />
       <h1 lang={foreign(view)}>{guide.title}</h1>
-      {review && <ReviewLine review={review} />}
-      {carriedOver && (
-        <p class="meta">
-          {'Published before our present medical review began; its review is planned for '}
-          {longMonth(carriedOver.plannedFor)}.
-        </p>
-      )}
-      {authors.length > 0 && <p class="meta">Written by {authors.join(', ')}</p>}
-      <PublicationDates view={view} />
+      <div class="byline">
+        {review && <ReviewLine review={review} />}
+        {carriedOver && (
+          <p class="meta">
+            {'Published before our present medical review began; its review is planned for '}
+            {longMonth(carriedOver.plannedFor)}.
+          </p>
+        )}
+        {authors.length > 0 && <p class="meta">Written by {authors.join(', ')}</p>}
+        <PublicationDates view={view} />
+        <Languages guide={guide} />
+      </div>
       <Stale view={view} />
       {notice && <SafetyNotice notice={notice} />}
       <div class="lead" lang={foreign(view)} dangerouslySetInnerHTML={{ __html: guide.leadHtml }} />
@@ -28,22 +33,8 @@ export function Opening({ view }: { view: GuideView }) {
   );
 }
 
-function CategoryLine({ category }: { category: CategoryName }) {
-  return (
-    <nav class="crumbs" aria-label="Breadcrumb">
-      <ol>
-        <li>
-          <a href={HOME_PATH}>Guides</a>
-        </li>
-        <li>
-          <a href={categoryPath(category.slug)}>{category.name}</a>
-        </li>
-      </ol>
-    </nav>
-  );
-}
-
-function PublicationDates({ view: { publishedAt, modifiedAt, publisher, corrections } }: { view: GuideView }) {
+function PublicationDates({ view }: { view: GuideView }) {
+  const { publishedAt, modifiedAt, publisher, corrections, history = [] } = view;
   const published = civilDateOf(publishedAt, publisher.timeZone);
   const modified = civilDateOf(modifiedAt, publisher.timeZone);
   return (
@@ -51,16 +42,43 @@ function PublicationDates({ view: { publishedAt, modifiedAt, publisher, correcti
       Published <Day on={published} />
       {modified !== published && (
         <>
-          {' · Updated '}
-          <Day on={modified} />
+          <Dot />
+          <span class="fact">
+            Updated <Day on={modified} />
+          </span>
         </>
       )}
       {corrections.length > 0 && (
         <>
-          {' · '}
+          <Dot />
           <a href="#_corrections">Corrections</a>
         </>
       )}
+      {history.length > 1 && (
+        <>
+          <Dot />
+          <a href="#_history">What changed</a>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** The same guide in other languages, each by its own title. */
+function Languages({ guide: { alternates = [], path } }: { guide: GuideText }) {
+  const others = alternates.filter((other) => other.path !== path);
+  if (others.length === 0) return null;
+  return (
+    <p class="meta">
+      {'In other languages: '}
+      {others.map((other, index) => (
+        <>
+          {index > 0 && ', '}
+          <a href={localHref(other.path)} hreflang={other.language} lang={other.language}>
+            {other.title}
+          </a>
+        </>
+      ))}
     </p>
   );
 }
@@ -98,25 +116,4 @@ function SafetyNotice({ notice: { on, text } }: { notice: SafetyNoticeView }) {
 /** The guide's language where it differs from that of the words around it, for `lang`. */
 export function foreign({ guide, publisher }: GuideView): string | undefined {
   return guide.language === publisher.language ? undefined : guide.language;
-}
-
-/** A plain list of links to what the page holds. */
-export function Contents({ view: { guide, review } }: { view: GuideView }) {
-  const entries = guide.sections.map(({ key, heading }) => ({ anchor: key, heading }));
-  if (guide.faq.length > 0) entries.push({ anchor: '_faq', heading: 'Frequently asked questions' });
-  if (guide.references.length > 0) entries.push({ anchor: '_references', heading: 'References' });
-  if (review) entries.push({ anchor: '_review', heading: 'About the medical review' });
-  if (entries.length === 0) return null;
-  return (
-    <nav class="toc" aria-labelledby="_contents">
-      <h2 id="_contents">On this page</h2>
-      <ul>
-        {entries.map(({ anchor, heading }) => (
-          <li>
-            <a href={`#${anchor}`}>{heading}</a>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
 }

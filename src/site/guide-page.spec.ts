@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { DomUtils, parseDocument } from 'htmlparser2';
 import { renderGuidePage } from './guide-page.js';
-import { sampleCarriedOverView, sampleGuide, sampleGuideView, sampleReview } from './sample-views.js';
+import { sampleCarriedOverView, sampleGuide, sampleGuideView, samplePublisher, sampleReview } from './sample-views.js';
 import type { GuideView, RenderedPage } from './view-models.js';
 
 const visibleText = (page: RenderedPage) => DomUtils.innerText(parseDocument(page.html).children).replace(/\s+/g, ' ');
@@ -158,6 +159,119 @@ describe('what readers are told besides', () => {
     const [title] = DomUtils.getElementsByTagName('h1', parseDocument(page.html));
     expect(title?.attribs['lang']).toBe('es-US');
     expect(page.html).toContain('<html lang="en-US">');
+  });
+});
+
+describe('what became of the page', () => {
+  const by = sampleReview.by;
+  const history: GuideView['history'] = [
+    { on: '2026-05-21', kind: 'changes', by, sections: ['Risks', 'Alternatives'] },
+    { on: '2026-05-20', kind: 'recheck', by, textMoved: false },
+    { on: '2026-04-01', kind: 'correction' },
+    { on: '2026-03-01', kind: 'minor' },
+    { on: '2026-02-02', kind: 'release' },
+    { on: '2026-02-01', kind: 'hold' },
+    { on: '2025-05-02', kind: 'first', by },
+  ];
+  const shown = visibleText(
+    renderGuidePage(sampleGuideView({ history, corrections: [{ on: '2026-04-01', text: 'A dose was wrong.' }] })),
+  );
+
+  it('is told in dated sentences, newest first, the older ones on demand', () => {
+    const told = [
+      'May 21, 2026 Changes to Risks and Alternatives were published after medical review by Jane Roe, MD.',
+      'May 20, 2026 Reviewed again as a whole by Jane Roe, MD. The text did not change.',
+      'April 1, 2026 Corrected',
+      'March 1, 2026 Wording was put right, such as a spelling or a link. No medical statement changed.',
+      'February 2, 2026 Put back after the check.',
+      'February 1, 2026 Taken off the site while we checked it.',
+      'One earlier change',
+      'May 2, 2025 First published after medical review by Jane Roe, MD.',
+    ];
+    const places = told.map((sentence) => shown.indexOf(sentence));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  it('names nobody whose name is withheld', () => {
+    const entry = {
+      on: '2025-05-02',
+      kind: 'first' as const,
+      by: [{ nameWithheld: true as const, specialty: 'surgery' }],
+    };
+    const page = renderGuidePage(sampleGuideView({ review: null, history: [entry] }));
+    expect(visibleText(page)).toContain('by a surgery physician, name withheld for safety.');
+  });
+
+  it('makes no claim of a review on a carried-over guide', () => {
+    const page = renderGuidePage({ ...sampleCarriedOverView(), history: [{ on: '2026-01-05', kind: 'carried-over' }] });
+    expect(visibleText(page)).toContain('January 5, 2026 Carried over from our earlier pages');
+    expect(page.html).not.toMatch(/last.?reviewed|reviewed.?by|next review|Jane Roe/i);
+  });
+
+  it('can be answered: a reader reports a problem, but not with a preview', () => {
+    expect(
+      attribute(
+        renderGuidePage(sampleGuideView()),
+        { href: '/report?page=%2Fguides%2Fscalp-micropigmentation' },
+        'href',
+      ),
+    ).toBeDefined();
+    expect(renderGuidePage(sampleGuideView({ visibility: 'preview' })).html).not.toContain('/report');
+  });
+});
+
+describe('the head of a page', () => {
+  const links = (page: RenderedPage) =>
+    DomUtils.getElementsByTagName('link', parseDocument(page.html)).map(({ attribs }) => attribs);
+  const alternates = [
+    { path: sampleGuide.path, title: 'It', language: 'en-US', source: true },
+    { path: '/guides/eso', title: 'Eso', language: 'es-US', source: false },
+  ];
+  const translated = sampleGuideView({ guide: { ...sampleGuide, alternates } });
+
+  it('names no language where there is one alone', () => {
+    expect(renderGuidePage(sampleGuideView()).html).not.toContain('hreflang');
+  });
+
+  it('names every live translation, itself, and the source for everybody else', () => {
+    const named = links(renderGuidePage(translated)).filter(({ hreflang }) => hreflang);
+    expect(named.map(({ hreflang, href }) => [hreflang, href])).toEqual([
+      ['en-US', 'https://health.example/guides/scalp-micropigmentation'],
+      ['es-US', 'https://health.example/guides/eso'],
+      ['x-default', 'https://health.example/guides/scalp-micropigmentation'],
+    ]);
+    expect(attribute(renderGuidePage(translated), { hreflang: 'es-US', lang: 'es-US' }, 'href')).toBe('/guides/eso');
+    const delisted = renderGuidePage({ ...translated, visibility: 'delisted' });
+    expect(links(delisted).filter(({ hreflang }) => hreflang)).toEqual([]);
+  });
+
+  it('shows a picture to other sites where there is one, with its size and words', () => {
+    expect(attribute(renderGuidePage(sampleGuideView()), { name: 'twitter:card' }, 'content')).toBe('summary');
+    const shareImage = { path: '/images/card', width: 1200, height: 630, alt: 'The title.' };
+    const page = renderGuidePage(sampleGuideView({ shareImage }));
+    expect(attribute(page, { name: 'twitter:card' }, 'content')).toBe('summary_large_image');
+    expect(attribute(page, { property: 'og:image' }, 'content')).toBe('https://health.example/images/card');
+    expect(attribute(page, { property: 'og:image:width' }, 'content')).toBe('1200');
+    expect(attribute(page, { property: 'og:image:alt' }, 'content')).toBe('The title.');
+  });
+
+  it('takes looks, logo and icon from the publisher', () => {
+    const palette = { paper: '#fffdfa', raised: '#f4f4f4', ink: '#222', soft: '#555', line: '#ddd', link: '#0b5566' };
+    const publisher = {
+      ...samplePublisher,
+      logo: { path: '/images/logo', width: 120, height: 40 },
+      icon: { path: '/images/icon', mediaType: 'image/svg+xml' },
+      tokens: { light: palette },
+    };
+    const page = renderGuidePage(sampleGuideView({ publisher }));
+    expect(attribute(page, { src: '/images/logo' }, 'width')).toBe('96');
+    expect(links(page)).toContainEqual({ rel: 'icon', type: 'image/svg+xml', href: '/images/icon' });
+    expect(attribute(page, { name: 'theme-color' }, 'content')).toBe('#fffdfa');
+    const [style = ''] = /(?<=<style>).*?(?=<\/style>)/s.exec(page.html) ?? [];
+    expect(style).toContain('--link:#0b5566');
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(attribute(page, { 'http-equiv': 'Content-Security-Policy' }, 'content')).toContain(`'sha256-${hash}'`);
   });
 });
 

@@ -1,8 +1,10 @@
+import { Contents } from './contents.js';
 import { Apply, Featured } from './featured.js';
-import { Caution, Corrections, Disclosures, Faq, Related } from './guide-closing.js';
-import { Contents, foreign, Opening } from './guide-opening.js';
+import { Caution, Corrections, Disclosures, Faq, Related, Report } from './guide-closing.js';
+import { foreign, Opening } from './guide-opening.js';
 import { guideJsonLd } from './json-ld.js';
 import { HTML, renderDocument } from './layout.js';
+import { PageHistory } from './page-history.js';
 import { References } from './references.js';
 import { ReviewDetails } from './reviewers.js';
 import type { GuideView, RenderedPage, Visibility } from './view-models.js';
@@ -15,45 +17,61 @@ const HEADERS: Record<Visibility, Pick<RenderedPage, 'headers'>> = {
 
 /** The page of a live guide: a pure function of its view, `staleness.today` included. */
 export function renderGuidePage(view: GuideView): RenderedPage {
-  const { guide, publisher, publishedAt, modifiedAt, visibility } = view;
+  const { guide, publisher, publishedAt, modifiedAt, visibility, shareImage } = view;
   const facts = {
     publisher,
     title: guide.title,
     description: guide.summary,
     path: guide.path,
     indexable: visibility === 'indexed',
+    language: guide.language,
     article: { publishedAt, modifiedAt, section: guide.category.name },
     jsonLd: guideJsonLd(view),
     agesByDate: true,
+    followsReading: true,
+    ...(shareImage ? { shareImage } : {}),
+    ...(guide.alternates ? { alternates: guide.alternates } : {}),
   };
   return { status: 200, contentType: HTML, html: renderDocument(facts, <Guide view={view} />), ...HEADERS[visibility] };
 }
 
 function Guide({ view }: { view: GuideView }) {
-  const { guide, review, corrections, related, featured, apply } = view;
+  const { guide, featured = [], apply = [] } = view;
   return (
     <article class="guide">
       <Opening view={view} />
       <Contents view={view} />
-      <div>
-        <div lang={foreign(view)}>
+      <div class="body">
+        <div class="text" lang={foreign(view)}>
           <Sections view={view} />
           <Faq entries={guide.faq} />
         </div>
-        <References references={guide.references} />
-        {review && <ReviewDetails review={review} />}
-        <Disclosures html={guide.disclosuresHtml} />
-        <Corrections corrections={corrections} />
-        <Related links={related} />
         <Caution />
-        {featured?.map((block) => (
+        <Record view={view} />
+        {featured.map((block) => (
           <Featured block={block} />
         ))}
-        {apply?.map((call) => (
+        {apply.map((call) => (
           <Apply call={call} />
         ))}
       </div>
     </article>
+  );
+}
+
+/** What the text rests on, who checked it, and what became of it. */
+function Record({ view }: { view: GuideView }) {
+  const { guide, review, corrections, history = [], related, visibility } = view;
+  return (
+    <>
+      <References references={guide.references} />
+      {review && <ReviewDetails review={review} />}
+      <Disclosures html={guide.disclosuresHtml} />
+      <Corrections corrections={corrections} />
+      <PageHistory entries={history} />
+      {visibility !== 'preview' && <Report path={guide.path} />}
+      <Related links={related} />
+    </>
   );
 }
 

@@ -24,14 +24,45 @@ export interface PublisherView {
   language: string;
   /** Members pay a fee; where it is not said, they do: a label too many misleads nobody. */
   membersPay?: boolean;
-  /** What the publisher is, in a sentence, as printed. */
+  /** One sentence on what the publisher is. */
   standing?: string;
+  logo?: ImageView;
+  /** What browsers show beside the page's title. */
+  icon?: { path: string; mediaType: string };
   /** Texts of the publisher's own, in markdown, in place of ours. */
   policies?: Partial<Record<PolicyKey, string>>;
+  tokens?: TokensView;
 }
 
 /** A text that tells readers how the site is made. */
 export type PolicyKey = 'editorial' | 'howWeReview' | 'corrections' | 'advertising' | 'privacy';
+
+/** A picture of the site itself, with its own size in pixels. */
+export interface ImageView {
+  path: string;
+  width: number;
+  height: number;
+}
+
+/** CSS colors that somebody has checked: they reach the style sheet as they are. */
+export type PaletteView = Record<'paper' | 'raised' | 'ink' | 'soft' | 'line' | 'link', string>;
+export type FontView = 'serif' | 'old-style' | 'sans' | 'humanist';
+
+/** What other sites show beside a link to a page. */
+export interface ShareImageView extends ImageView {
+  alt: string;
+}
+
+/** The publisher's looks, where they differ from those of the site as it comes. */
+export interface TokensView {
+  light?: PaletteView;
+  dark?: PaletteView;
+  fonts?: { text?: FontView; headings?: FontView };
+  /** CSS pixels. */
+  radius?: number;
+  /** Width of a line in `ch`. */
+  measure?: number;
+}
 
 export interface CategoryName {
   slug: string;
@@ -54,6 +85,15 @@ export interface GuideText {
   references: ReferenceView[];
   /** The guide's own disclosures; empty when there are none. */
   disclosuresHtml: SanitizedHtml;
+  /** Every live guide that says the same in some language, this one included; absent unless there are several. */
+  alternates?: AlternateView[];
+}
+
+export interface AlternateView extends LinkView {
+  /** BCP 47. */
+  language: string;
+  /** The others were translated from it. */
+  source: boolean;
 }
 
 export interface SectionView {
@@ -143,6 +183,30 @@ export interface CorrectionView {
   awaitingSecondReview?: boolean;
 }
 
+/** One act on what is public, as the page tells it. */
+export interface HistoryEntryView {
+  on: CivilDate;
+  kind:
+    | 'first'
+    | 'full'
+    | 'changes'
+    | 'minor'
+    | 'recheck'
+    | 'correction'
+    | 'notice'
+    | 'carried-over'
+    | 'hold'
+    | 'release'
+    | 'withdrawal'
+    | 'revert';
+  /** Who signed it. */
+  by?: ReviewerView[];
+  /** Headings of the parts that were reviewed; with `changes` alone. */
+  sections?: string[];
+  /** The text moved; a `recheck` without it kept every word. */
+  textMoved?: boolean;
+}
+
 /** A safety notice above an unchanged text. */
 export interface SafetyNoticeView {
   on: CivilDate;
@@ -190,6 +254,10 @@ interface GuideFacts {
   authors?: string[];
   notice?: SafetyNoticeView;
   corrections: CorrectionView[];
+  /** Newest first. */
+  history?: HistoryEntryView[];
+  /** For previews in other places: 1,200 by 630 pixels. */
+  shareImage?: ShareImageView;
   related: LinkView[];
   featured?: FeaturedView[];
   apply?: ApplyView[];

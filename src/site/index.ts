@@ -27,6 +27,7 @@ export {
   renderTakenDownPage,
   renderTakenDownPicture,
 } from './notice-pages.js';
+export { letterMark } from './letter-mark.js';
 export { renderPhysicianPage } from './physician-page.js';
 export type { PhysicianView } from './physician-view.js';
 export { renderPolicyPage } from './policy-page.js';

@@ -9,7 +9,7 @@ import type { RenderedPage } from './view-models.js';
  */
 export function renderInteractivePage(facts: PageFacts & { script: PageScript }, main: VNode): RenderedPage {
   const headers = {
-    'content-security-policy': `${policyOf(facts.script)}; frame-ancestors 'none'`,
+    'content-security-policy': `${policyOf(facts)}; frame-ancestors 'none'`,
     'referrer-policy': 'no-referrer',
     ...(facts.indexable ? {} : { 'x-robots-tag': 'noindex', 'cache-control': 'no-store' }),
   };

@@ -1,8 +1,19 @@
-import { referenceHref } from './references.js';
-import { absoluteUrl, categoryPath, HOME_PATH } from './urls.js';
-import type { GuideView, NamedReviewerView, ReviewerView } from './view-models.js';
-
-type Node = Record<string, unknown>;
+import type {
+  Article,
+  BreadcrumbList,
+  EducationalOccupationalCredential,
+  Graph,
+  ItemList,
+  MedicalWebPage,
+  Organization,
+  Person,
+  Specialty,
+  Thing,
+} from 'schema-dts';
+import { featuredHeading } from './featured.js';
+import { citations, faqPage } from './json-ld-text.js';
+import { absoluteUrl, categoryPath, HOME_PATH, localHref } from './urls.js';
+import type { FeaturedView, GuideView, NamedReviewerView, PublisherView, ReviewerView } from './view-models.js';
 
 /**
  * schema.org graph of a guide, as text for a script element (`<` is escaped). It claims only what the page shows:
@@ -10,11 +21,19 @@ type Node = Record<string, unknown>;
  */
 export function guideJsonLd(view: GuideView): string {
   const url = absoluteUrl(view.publisher.url, view.guide.path);
-  const graph = [webPage(view, url), article(view, url), breadcrumbs(view, url), organization(view)];
-  return JSON.stringify({ '@context': 'https://schema.org', '@graph': graph }).replaceAll('<', '\\u003c');
+  const things: Thing[] = [
+    webPage(view, url),
+    article(view, url),
+    breadcrumbs(view, url),
+    organization(view.publisher),
+    ...faqPage(view.guide.faq, url),
+    ...featuredLists(view, url),
+  ];
+  const graph: Graph = { '@context': 'https://schema.org', '@graph': things };
+  return JSON.stringify(graph).replaceAll('<', '\\u003c');
 }
 
-function webPage(view: GuideView, url: string): Node {
+function webPage(view: GuideView, url: string): MedicalWebPage {
   const { guide, publisher } = view;
   return {
     '@type': 'MedicalWebPage',
@@ -33,13 +52,16 @@ function webPage(view: GuideView, url: string): Node {
   };
 }
 
-function reviewClaims({ review, publisher }: GuideView): Node {
+function reviewClaims({ review, publisher }: GuideView): Partial<MedicalWebPage> {
   if (!review) return {};
   const specialties = review.by.flatMap(({ schemaOrgSpecialty }) => schemaOrgSpecialty ?? []);
+  const reviewedBy = some(review.by.filter(named).map((reviewer) => person(reviewer, publisher.url)));
+  // A category's specialties come from the database, which keeps to schema.org's own names.
+  const specialty = some([...new Set(specialties)].map((name) => `https://schema.org/${name}` as Specialty));
   return {
     lastReviewed: review.lastReviewedOn,
-    reviewedBy: some(review.by.filter(named).map((reviewer) => person(reviewer, publisher.url))),
-    specialty: some([...new Set(specialties)].map((specialty) => `https://schema.org/${specialty}`)),
+    ...(reviewedBy ? { reviewedBy } : {}),
+    ...(specialty ? { specialty } : {}),
   };
 }
 
@@ -47,31 +69,43 @@ function named(reviewer: ReviewerView): reviewer is NamedReviewerView {
   return 'name' in reviewer;
 }
 
-function person(reviewer: NamedReviewerView, base: string): Node {
-  const { name, credentials, specialty, profilePath, license } = reviewer;
+function person({ name, credentials, specialty, profilePath, license }: NamedReviewerView, base: string): Person {
+  const url = profilePath && absoluteUrl(base, profilePath);
+  const hasCredential = some([
+    ...(credentials ? [credential('degree', { name: credentials })] : []),
+    ...(license ? [licensed(license)] : []),
+  ]);
   return {
     '@type': 'Person',
+    ...(url ? { '@id': `${url}#person`, url } : {}),
     name,
-    honorificSuffix: credentials || undefined,
-    url: profilePath && absoluteUrl(base, profilePath),
+    ...(credentials ? { honorificSuffix: credentials } : {}),
     knowsAbout: specialty,
-    hasCredential: some([
-      ...(credentials ? [credential('degree', { name: credentials })] : []),
-      ...(license ? [credential('license', { identifier: license.number, validIn: state(license.state) })] : []),
-    ]),
+    ...(hasCredential ? { hasCredential } : {}),
   };
 }
 
-function credential(credentialCategory: 'degree' | 'license', more: Node): Node {
+function licensed({ state, number }: NonNullable<NamedReviewerView['license']>): EducationalOccupationalCredential {
+  return credential('license', {
+    ...(number ? { identifier: number } : {}),
+    validIn: { '@type': 'State', name: state },
+  });
+}
+
+function credential(
+  credentialCategory: 'degree' | 'license',
+  more: Partial<Exclude<EducationalOccupationalCredential, string>>,
+): EducationalOccupationalCredential {
   return { '@type': 'EducationalOccupationalCredential', credentialCategory, ...more };
 }
 
-function state(name: string): Node {
-  return { '@type': 'State', name };
-}
-
-function article(view: GuideView, url: string): Node {
+function article(view: GuideView, url: string): Article {
   const { guide, publisher, authors = [], corrections } = view;
+  const author = some(authors.map((name): Person => ({ '@type': 'Person', name })));
+  const citation = some(citations(guide.references));
+  const correction = some(
+    corrections.map(({ on, text }) => ({ '@type': 'CorrectionComment' as const, text, datePublished: on })),
+  );
   return {
     '@type': 'Article',
     '@id': `${url}#article`,
@@ -80,17 +114,25 @@ function article(view: GuideView, url: string): Node {
     inLanguage: guide.language,
     datePublished: view.publishedAt,
     dateModified: view.modifiedAt,
-    author: some(authors.map((name) => ({ '@type': 'Person', name }))),
+    ...(author ? { author } : {}),
     publisher: { '@id': organizationId(publisher.url) },
     mainEntityOfPage: { '@id': `${url}#page` },
-    citation: some(
-      guide.references.map((source) => ({ '@type': 'CreativeWork', name: source.title, url: referenceHref(source) })),
-    ),
-    correction: some(corrections.map(({ on, text }) => ({ '@type': 'CorrectionComment', text, datePublished: on }))),
+    ...(citation ? { citation } : {}),
+    ...(correction ? { correction } : {}),
+    ...translations(view),
   };
 }
 
-function breadcrumbs({ guide, publisher }: GuideView, url: string): Node {
+function translations({ guide: { alternates = [], path }, publisher }: GuideView): Partial<Article> {
+  const others = alternates
+    .filter((other) => other.path !== path)
+    .map((other) => ({ ...other, node: { '@id': `${absoluteUrl(publisher.url, other.path)}#article` } }));
+  const source = others.find((other) => other.source);
+  if (source) return { translationOfWork: source.node };
+  return others.length > 0 ? { workTranslation: others.map(({ node }) => node) } : {};
+}
+
+function breadcrumbs({ guide, publisher }: GuideView, url: string): BreadcrumbList {
   const steps = [
     { name: 'Guides', item: absoluteUrl(publisher.url, HOME_PATH) },
     { name: guide.category.name, item: absoluteUrl(publisher.url, categoryPath(guide.category.slug)) },
@@ -103,15 +145,54 @@ function breadcrumbs({ guide, publisher }: GuideView, url: string): Node {
   };
 }
 
-function organization({ publisher }: GuideView): Node {
-  return { '@type': 'Organization', '@id': organizationId(publisher.url), name: publisher.name, url: publisher.url };
+function organization({ name, url, logo, standing }: PublisherView): Organization {
+  return {
+    '@type': 'Organization',
+    '@id': organizationId(url),
+    name,
+    url,
+    ...(standing ? { description: standing } : {}),
+    ...(logo
+      ? {
+          logo: {
+            '@type': 'ImageObject',
+            url: absoluteUrl(url, logo.path),
+            width: { '@type': 'QuantitativeValue', value: logo.width, unitCode: 'E37' },
+            height: { '@type': 'QuantitativeValue', value: logo.height, unitCode: 'E37' },
+          },
+        }
+      : {}),
+    publishingPrinciples: absoluteUrl(url, '/policies/editorial'),
+    correctionsPolicy: absoluteUrl(url, '/corrections'),
+    ethicsPolicy: absoluteUrl(url, '/how-we-review'),
+  };
+}
+
+/** The members as plain addresses, in printed order: no ratings, no ranks. */
+function featuredLists({ featured = [], publisher }: GuideView, url: string): ItemList[] {
+  return featured
+    .filter(({ members }) => members.length > 0)
+    .map((block, index) => ({
+      '@type': 'ItemList',
+      '@id': `${url}#featured-${index + 1}`,
+      name: featuredHeading(block),
+      itemListElement: listItems(block, publisher),
+    }));
+}
+
+function listItems({ members }: FeaturedView, { url }: PublisherView) {
+  return members.map((member, index) => ({
+    '@type': 'ListItem' as const,
+    position: index + 1,
+    url: absoluteUrl(url, localHref(member.path)),
+  }));
 }
 
 function organizationId(base: string): string {
   return `${absoluteUrl(base, HOME_PATH)}#org`;
 }
 
-// An empty list would be a claim of its own; an undefined property is left out of the JSON.
+// An empty list would be a claim of its own.
 function some<T>(list: T[]): T[] | undefined {
   return list.length > 0 ? list : undefined;
 }

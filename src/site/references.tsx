@@ -53,12 +53,15 @@ function sentence(text: string): string {
   return text.endsWith('.') ? text : `${text}.`;
 }
 
+// The selector behind it keeps phones from drawing an emoji.
+const ARROW = '↩\uFE0E';
+
 function BackLinks({ number, citedAt }: { number: number; citedAt: string[] }) {
   return (
     <>
       {citedAt.map((anchor, index) => (
         <a class="back" href={`#${anchor}`} aria-label={`Back to citation ${index + 1} of reference ${number}`}>
-          ↩
+          {ARROW}
         </a>
       ))}
     </>

@@ -1,4 +1,4 @@
-import { Contact, formPolicy, HTML, renderDocument } from './layout.js';
+import { Contact, HTML, policyOf, renderDocument } from './layout.js';
 import { HOME_PATH, localHref } from './urls.js';
 import type { PublisherView, RenderedPage } from './view-models.js';
 
@@ -37,9 +37,8 @@ export function renderReportPage(view: ReportView): FormPage {
     publisher,
     title: problems.length > 0 ? `Not sent yet: ${title}` : title,
     indexable: false,
-    form: true,
   };
-  return passing(status, renderDocument(facts, <Form view={view} />));
+  return passing(status, publisher, renderDocument(facts, <Form view={view} />));
 }
 
 /** After a report was taken; the same words whoever sent it. */
@@ -56,7 +55,7 @@ export function renderReportReceivedPage(publisher: PublisherView): FormPage {
       </p>
     </div>
   );
-  return passing(200, renderDocument({ publisher, title: 'Thank you', indexable: false, form: true }, main));
+  return passing(200, publisher, renderDocument({ publisher, title: 'Thank you', indexable: false }, main));
 }
 
 /** For a page that nobody can report on, or not now: calm, and with another way. */
@@ -73,13 +72,13 @@ export function renderReportRefusedPage(publisher: PublisherView, words: string,
       </p>
     </div>
   );
-  return passing(status, renderDocument({ publisher, title, indexable: false, form: true }, main));
+  return passing(status, publisher, renderDocument({ publisher, title, indexable: false }, main));
 }
 
-function passing(status: FormPage['status'], html: string): FormPage {
+function passing(status: FormPage['status'], publisher: PublisherView, html: string): FormPage {
   const headers = {
     'cache-control': 'no-store',
-    'content-security-policy': `${formPolicy}; frame-ancestors 'none'`,
+    'content-security-policy': `${policyOf({ publisher })}; frame-ancestors 'none'`,
     // Not “no-referrer”: then a browser names no origin when it sends the form.
     'referrer-policy': 'same-origin',
     'x-robots-tag': 'noindex',

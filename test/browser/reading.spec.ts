@@ -1,18 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { openPage, startBrowser, type Reader } from '../support/browser.js';
 import { sampleContent } from '../support/sample-content.js';
 import { startTestService, type TestService } from '../support/service.js';
 import { cast, publishGuide } from '../support/story.js';
-
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 describe('What a reader sees in a real browser', () => {
   let test: TestService;
@@ -22,34 +13,14 @@ describe('What a reader sees in a real browser', () => {
     test = await startTestService();
     await publishGuide(await cast(test), 'scalp-micropigmentation');
     await test.announce();
-    browser = await chromium.launch({ executablePath: process.env['CHROMIUM'] || '/usr/bin/chromium', args: flags });
+    browser = await startBrowser();
   }, 60_000);
   afterAll(async () => {
     await browser.close();
     await test.stop();
   });
 
-  /** A page on a day, and everything the browser complained of. */
-  async function open(
-    path: string,
-    options: { on?: string; javaScriptEnabled?: boolean; width?: number } = {},
-  ): Promise<{ page: Page; complaints: string[] }> {
-    const context = await browser.newContext({
-      javaScriptEnabled: options.javaScriptEnabled ?? true,
-      viewport: { width: options.width ?? 1000, height: 800 },
-    });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      // The browser asks for an icon by itself; the site has none.
-      if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico'))
-        complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    if (options.on) await page.clock.setFixedTime(new Date(options.on));
-    await page.goto(test.url + path);
-    return { page, complaints };
-  }
+  const open = (path: string, reader: Reader = {}) => openPage(browser, test.url + path, reader);
 
   it('leads from the home page over the category to the guide, without a complaint of the browser', async () => {
     const { page, complaints } = await open('/', { on: '2026-03-05T12:00:00Z' });
@@ -77,7 +48,7 @@ describe('What a reader sees in a real browser', () => {
 
   it('reads whole without scripts: questions open, citations lead to references and back', async () => {
     const { page } = await open('/guides/scalp-micropigmentation', { javaScriptEnabled: false });
-    await page.locator('summary').first().click();
+    await page.locator('.faq summary').first().click();
     expect(await page.locator('body').innerText()).toContain('Mild discomfort is usual.');
     await page.locator('sup.cite a').first().click();
     expect(page.url()).toContain('#ref-roe-2024');

@@ -5,6 +5,10 @@ import { sampleContent } from '../support/sample-content.js';
 import { offences, startTestService, type TestService } from '../support/service.js';
 import { approve, cast, fill, must, publishGuide, readyToSign, transition, type Cast } from '../support/story.js';
 
+/** The languages that a page's head says it can be read in. */
+const languages = (html: string) =>
+  [...html.matchAll(/<link rel="alternate" hreflang="([^"]+)"/g)].map(([, tag]) => tag);
+
 describe('A translation', () => {
   let test: TestService;
   let people: Cast;
@@ -69,6 +73,9 @@ describe('A translation', () => {
     const page = await test.page('/guides/kopfhaut-pigmentierung');
     expect(words(page.text)).toContain('by Grete Lund, MD');
     expect(page.text).toContain('lang="de-DE"');
+    // Each page names both, the source's too, which was rendered before there was a translation.
+    for (const slug of ['kopfhaut-pigmentierung', 'source-guide'])
+      expect(languages((await test.page(`/guides/${slug}`)).text)).toEqual(['en-US', 'de-DE', 'x-default']);
     expect(await offences(test)).toEqual({});
   });
 
@@ -87,6 +94,7 @@ describe('A translation', () => {
     await test.announce();
     expect(await must(people.editor.get(`guides/${made.guideId}`))).toEqual(before);
     expect((await test.page('/guides/kopfhaut-pigmentierung')).status).toBe(200);
+    expect(languages((await test.page('/guides/kopfhaut-pigmentierung')).text)).toEqual([]);
     expect((await test.page('/guides/source-guide')).status).toBe(410);
     expect(await offences(test)).toEqual({});
   });

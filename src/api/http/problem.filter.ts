@@ -2,7 +2,7 @@ import { Catch, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Config } from '../../platform/config.js';
 import { Log } from '../../platform/log.js';
-import { isReader, missingPage } from '../../publishing/index.js';
+import { isReader, missingPage, publisherView } from '../../publishing/index.js';
 import { problemOf, type Problem } from './problems.js';
 
 /** Every error leaves as a problem document (RFC 9457), or for a reader without a page as one; what is our fault is logged here, once, under the request's id. */
@@ -26,7 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private sendMissingPage(reply: FastifyReply): void {
-    const { headers, body } = missingPage({ ...this.config.publisher, url: this.config.publicUrl });
+    const { headers, body } = missingPage(publisherView(this.config));
     void reply.status(404).headers(headers).send(body);
   }
 }
