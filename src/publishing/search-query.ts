@@ -27,8 +27,9 @@ export interface Asked {
   rank: string;
 }
 
-/** More words than these are not asked for. */
+/** More words than these are not asked for, nor more that stand for them. */
 export const mostWords = 10;
+const mostSynonyms = 20;
 
 const signs = /["'“”„‘’«»<>|&!()*:\\]+/g;
 
@@ -63,7 +64,7 @@ export function fittingSynonyms(words: readonly AskedWord[], known: readonly Ask
     { category, instead, say },
     { category, instead: say, say: instead },
   ]);
-  return both.filter(({ instead }) => instead.every((each) => typed.has(each)));
+  return both.filter(({ instead }) => instead.every((each) => typed.has(each))).slice(0, mostSynonyms);
 }
 
 /** How the words of a search begin, for the excerpt: the longest first. “Berries” and “berry” are “berri” to the stemmer. */
