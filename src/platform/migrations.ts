@@ -25,6 +25,8 @@ const files = [
   '0018-certifications.sql',
   '0019-owners-and-bars.sql',
   '0020-page-kinds.sql',
+  '0022-purges.sql',
+  '0023-machine-readable.sql',
 ] as const;
 
 /** Held while migrating, so that several processes may start at once. */

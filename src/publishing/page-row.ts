@@ -2,7 +2,19 @@
 export interface PageRow {
   id: string;
   path: string;
-  kind: 'guide' | 'category' | 'home' | 'sitemap' | 'feed' | 'robots' | 'image' | 'physician' | 'apply' | 'specialty';
+  kind:
+    | 'guide'
+    | 'category'
+    | 'home'
+    | 'sitemap'
+    | 'feed'
+    | 'robots'
+    | 'image'
+    | 'physician'
+    | 'apply'
+    | 'specialty'
+    | 'freshness'
+    | 'card';
   guideId: string | null;
   categoryId: string | null;
   physicianId: string | null;
@@ -22,4 +34,8 @@ export interface PageAnswer {
   location?: string;
   /** Paths of the images that it shows. */
   images?: string[];
+  /** Paths of the sitemaps that it lists. */
+  sitemaps?: string[];
+  /** For bytes that cost more to make than to compare: what they are made of, and how. `body` is empty then. */
+  drawn?: { digest: string; draw: () => Promise<Buffer> };
 }
