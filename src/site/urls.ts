@@ -1,6 +1,7 @@
 /** Where the site's own pages live. */
 export const HOME_PATH = '/';
 export const FEED_PATH = '/feed.atom';
+export const RSS_PATH = '/feed.rss';
 export const SITEMAP_PATH = '/sitemap.xml';
 
 /** Path of a category's page. */

@@ -13,7 +13,9 @@ const matrix = `
   page   /apply                                                     | public
   page   /apply/*                                                   | public
   page   /sitemap.xml                                               | public
+  page   /sitemaps/*                                                | public
   page   /feed.atom                                                 | public
+  page   /feed.rss                                                  | public
   page   /robots.txt                                                | public
 
   GET    /health/live                                               | public
