@@ -25,7 +25,7 @@ export class Submissions {
   /** The file that proves the key is the site's own gets its page; that of a former key is rendered again, as gone. */
   async oweKeyFile(): Promise<void> {
     await this.database.run(
-      `with made as (insert into page (path, kind) select $1, 'robots' where $1 is not null on conflict (path) do nothing returning id)
+      `with made as (insert into page (path, kind) select $1::text, 'robots' where $1::text is not null on conflict (path) do nothing returning id)
        insert into page_debt (page_id, cause, at)
          select id, 'key', $2::timestamptz from made union
          select id, 'key', $2::timestamptz from page where kind = 'robots' and path <> '/robots.txt'`,
