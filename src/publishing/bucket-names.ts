@@ -2,6 +2,9 @@ import { suffixes } from './page-store-codings.js';
 import { codingsOf, type Coding, type StoredEntry } from './page-store-entry.js';
 import { isPagePath } from './page-store-paths.js';
 
+/** Requests to a bucket at a time: each waits for the network, not for this machine. */
+export const lanes = 16;
+
 /** The folder of entries, and that of bodies and their copies. */
 export const indexFolder = 'index/';
 export const bodiesFolder = 'bodies/';

@@ -16,8 +16,6 @@ export interface FoundObject {
   etag: string;
 }
 
-/** Requests at a time: each waits for the network, not for this machine. */
-export const lanes = 16;
 /** Most keys that one request may delete. */
 const deletedAtOnce = 1000;
 /** Somebody else wrote: before us (412), at the same moment (409), or it was deleted (404 to If-Match). */

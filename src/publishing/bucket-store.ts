@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { bodiesOf, bodyOf, indexOf } from './bucket-names.js';
-import { lanes, type BucketObjects, type Condition } from './bucket-objects.js';
+import { bodiesOf, bodyOf, indexOf, lanes } from './bucket-names.js';
+import type { BucketObjects, Condition } from './bucket-objects.js';
 import { entriesIn, removeLeftoversIn } from './bucket-walk.js';
 import { bytesOf, copiesOf, entryOf, sizesOf } from './page-store-bytes.js';
 import { compressed } from './page-store-codings.js';

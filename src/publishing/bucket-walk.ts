@@ -1,5 +1,5 @@
-import { attemptAt, bodiesFolder, indexFolder } from './bucket-names.js';
-import { lanes, type BucketObjects } from './bucket-objects.js';
+import { attemptAt, bodiesFolder, indexFolder, lanes } from './bucket-names.js';
+import type { BucketObjects } from './bucket-objects.js';
 import { inParallel } from './page-store-disk.js';
 import { parseEntry, type StoredEntry } from './page-store-entry.js';
 import { isPast } from './page-store.js';

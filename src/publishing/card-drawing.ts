@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas';
+import type { SKRSContext2D } from '@napi-rs/canvas';
 
 /** What a share image says. */
 export interface CardWords {
@@ -28,7 +28,9 @@ let family: string | undefined;
 
 /** A PNG of 1200 × 630. Words in a script that the font lacks are left out: no empty boxes, whatever a title holds. */
 export async function drawCard({ title, category, publisher }: CardWords): Promise<Buffer> {
-  family ??= registerFonts();
+  // Most processes draw nothing: the library is read with the first image.
+  const { createCanvas, GlobalFonts } = await import('@napi-rs/canvas');
+  family ??= registerFonts((file, name) => GlobalFonts.registerFromPath(file, name) !== null);
   const canvas = createCanvas(cardWidth, cardHeight);
   const context = canvas.getContext('2d');
   context.fillStyle = colors.ground;
@@ -112,12 +114,12 @@ function fontOf(weight: number, size: number): string {
 }
 
 /** The font that comes with the service: a card looks the same on every machine. Answers the families, one for each part of the alphabet. */
-function registerFonts(): string {
+function registerFonts(register: (file: string, name: string) => boolean): string {
   const { resolve } = createRequire(import.meta.url);
   const families = subsets.map((subset) => {
     for (const weight of [600, 700]) {
       const file = resolve(`@fontsource/source-serif-4/files/source-serif-4-${subset}-${weight}-normal.woff2`);
-      if (!GlobalFonts.registerFromPath(file, `card ${subset}`)) throw new Error(`The font ${file} cannot be read.`);
+      if (!register(file, `card ${subset}`)) throw new Error(`The font ${file} cannot be read.`);
     }
     return `"card ${subset}"`;
   });

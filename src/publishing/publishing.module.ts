@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { Config } from '../platform/config.js';
-import { BucketObjects } from './bucket-objects.js';
 import { BucketStore } from './bucket-store.js';
 import { FolderStore } from './folder-store.js';
 import { PageStore } from './page-store.js';
@@ -15,10 +14,7 @@ import { Submissions } from './submissions.service.js';
   providers: [
     {
       provide: PageStore,
-      useFactory: (config: Config): PageStore =>
-        config.bucket
-          ? new BucketStore(new BucketObjects(config.bucket))
-          : new FolderStore(join(config.dataDir, 'pages')),
+      useFactory: openStore,
       inject: [Config],
     },
     Renderer,
@@ -30,3 +26,10 @@ import { Submissions } from './submissions.service.js';
   exports: [PageStore, Renderer, PublishingJobs, StoreScan],
 })
 export class PublishingModule {}
+
+async function openStore({ bucket, dataDir }: Config): Promise<PageStore> {
+  if (!bucket) return new FolderStore(join(dataDir, 'pages'));
+  // The client weighs more than the rest of the service: it is read where it is used.
+  const { BucketObjects } = await import('./bucket-objects.js');
+  return new BucketStore(new BucketObjects(bucket));
+}
