@@ -36,6 +36,19 @@ begin
     union select id, p_cause, p_at from page where kind = 'sitemap';
 end $$;
 
+-- Of the pages of a guide its own alone shows members.
+create or replace view invariants.hidden_member_with_profile as
+  select m.id as physician_id from physician m
+    join lateral (
+      select p.id, p.rendered_at from page p where p.physician_id = m.id or p.specialty = m.specialty
+      union all
+      select p.id, p.rendered_at from version_specialty s join guide g on g.live_version_id = s.version_id and g.status = 'live'
+        join page p on p.guide_id = g.id and p.kind = 'guide' where s.specialty = m.specialty) p on true
+   where p.rendered_at is not null and not member_is_shown(m.status)
+     and not exists (select 1 from page_debt d where d.page_id = p.id)
+     and p.rendered_at < (select max(e.at) from event e where e.subject_kind = 'physician' and e.subject_id = m.id
+       and e.name in ('physician.suspended', 'physician.paused', 'physician.left', 'physician.terminated'));
+
 -- Share images are drawn after all else; ten thousand take minutes.
 create or replace view invariants.page_in_old_debt as
   select d.page_id, min(d.at) as since from page_debt d join page p on p.id = d.page_id group by d.page_id, p.kind
