@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Database } from '../src/platform/database.js';
 import { Passwords } from '../src/identity/index.js';
-import { PageStore } from '../src/publishing/index.js';
+import { FolderStore } from '../src/publishing/index.js';
 import { buildAccount } from '../test/support/build.js';
 import { inventedNpi } from '../test/support/exclusion-file.js';
 import { password } from './cast.js';
@@ -98,7 +98,7 @@ async function settle(ground: Ground): Promise<void> {
 }
 
 async function measure(ground: Ground, verifier: Client, member: Member): Promise<SuspensionFigures> {
-  const store = new PageStore(join(ground.dataDir, 'service', 'pages'));
+  const store = new FolderStore(join(ground.dataDir, 'service', 'pages'));
   const profile = `/physicians/${member.slug}`;
   const shownOn = await pagesWith(store, member);
   if ((await store.read(profile))?.status !== 200) throw new Error('The member has no profile.');
@@ -140,7 +140,7 @@ async function until(over: () => Promise<boolean>): Promise<void> {
 }
 
 /** Pages of the store whose bytes name the member. */
-async function pagesWith(store: PageStore, { slug, name }: Member): Promise<number> {
+async function pagesWith(store: FolderStore, { slug, name }: Member): Promise<number> {
   let pages = 0;
   for await (const entry of store.scan()) {
     const body = (await store.readBody(entry))?.toString() ?? '';

@@ -58,7 +58,7 @@ export const jobs = {
     queue: 'publishing',
     everySeconds: 20,
     tries: 3,
-    does: 'renders what is still in debt: lists, sitemap, feed, pages whose bytes change by date, and whatever was missed',
+    does: 'renders what is still in debt: lists, sitemaps, feeds, pages whose bytes change by date, share images, and whatever was missed; tells CDN and search engines',
   },
   'freshness.sweep': {
     queue: 'freshness',

@@ -25,7 +25,7 @@ import { migrate } from './platform/migrations.js';
 import { openQueueConnection } from './platform/queue-connection.js';
 import { QueueSet } from './platform/queue-set.js';
 import { PageResponder } from './publishing/page-responder.js';
-import { registerPages } from './publishing/page-routes.js';
+import { pageRoutes, registerPages } from './publishing/page-routes.js';
 import { PageStore } from './publishing/index.js';
 
 /** A running process of the service, and how to stop it. */
@@ -107,8 +107,7 @@ async function createApplication(
     acceptImages(service);
     acceptDocuments(service);
     acceptForms(service);
-    const fastify = service.getHttpAdapter().getInstance();
-    if (config.role !== 'worker') registerPages(fastify, new PageResponder(service.get(PageStore)), service.get(Log));
+    if (config.role !== 'worker') servePages(service, config);
     await registerBoard(service);
     describeApi(service);
     if (listen) await service.listen({ port: config.port, host: config.host });
@@ -118,6 +117,17 @@ async function createApplication(
     await service.close();
     throw error;
   }
+}
+
+/** With a hook that purges, shared caches may keep pages for an hour. */
+function servePages(service: NestFastifyApplication, { cdn, indexNow, publicUrl }: Config): void {
+  const responder = new PageResponder(service.get(PageStore), {
+    surrogateKeys: cdn !== undefined,
+    sharedMaxAge: cdn ? 3600 : 60,
+    strictTransport: publicUrl.startsWith('https:'),
+  });
+  const keyFile = indexNow ? [`/${indexNow.key}.txt`] : [];
+  registerPages(service.getHttpAdapter().getInstance(), responder, service.get(Log), [...pageRoutes, ...keyFile]);
 }
 
 /** Images come as their own bytes, as documents do (see `document-uploads.ts`); every other body is JSON. */

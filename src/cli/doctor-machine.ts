@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { access, constants, link, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
@@ -7,7 +6,7 @@ import { Background, toleratedSkewMilliseconds } from '../platform/background.js
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { Queue } from '../platform/queue-connection.js';
-import { PageStore } from '../publishing/index.js';
+import { FolderStore, PageStore } from '../publishing/index.js';
 import { ill, well, type Check, type Verdict } from './verdict.js';
 
 const mailPatience = 15_000;
@@ -19,7 +18,7 @@ export function machineChecks(app: INestApplicationContext, config: Config): Che
   return [
     { name: 'clock', look: () => clock(app) },
     { name: 'queue', look: () => queue(app) },
-    { name: 'page store', look: () => store(app.get(PageStore).root) },
+    { name: 'page store', look: async () => well(await app.get(PageStore).probe()) },
     { name: 'temporary files', look: () => leftovers(app) },
     { name: 'mail', look: () => mail(config) },
   ];
@@ -37,28 +36,10 @@ async function queue(app: INestApplicationContext): Promise<Verdict> {
   return well(`on ${backend === 'redis' ? 'Redis' : 'PostgreSQL'}, it answers`);
 }
 
-/** Pages are swapped in by hard links and renames. */
-async function store(root: string): Promise<Verdict> {
-  await mkdir(root, { recursive: true });
-  const probe = join(root, `probe-${randomUUID()}`);
-  try {
-    await writeFile(probe, '');
-    await link(probe, `${probe}-2`);
-  } finally {
-    await Promise.all([rm(probe, { force: true }), rm(`${probe}-2`, { force: true })]);
-  }
-  return well(`${root} can be written`);
-}
-
 async function leftovers(app: INestApplicationContext): Promise<Verdict> {
-  const { root } = app.get(PageStore);
-  const before = app.get(Clock).now().getTime() - leftoverAfter;
-  let count = 0;
-  for (const name of await readdir(root, { recursive: true })) {
-    if (!name.endsWith('~')) continue;
-    const facts = await stat(join(root, name)).catch(() => undefined);
-    if (facts && facts.mtimeMs < before) count += 1;
-  }
+  const store = app.get(PageStore);
+  if (!(store instanceof FolderStore)) return well('a bucket holds none');
+  const count = await store.leftovers(new Date(app.get(Clock).now().getTime() - leftoverAfter));
   return count === 0 ? well('none') : ill(`${count} in the page store, left by killed processes: render --all clears`);
 }
 

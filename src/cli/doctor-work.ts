@@ -16,6 +16,8 @@ export function workChecks(app: INestApplicationContext): Check[] {
     { name: 'effects given up', look: () => deadEffects(app.get(Database)) },
     { name: 'effects owed', look: () => owedEffects(app) },
     { name: 'pages owed', look: () => owedPages(app) },
+    { name: 'purges owed', look: () => owedPurges(app) },
+    { name: 'submissions', look: () => submissions(app.get(Database)) },
     { name: 'exclusion list', look: () => exclusionList(app) },
   ];
 }
@@ -60,6 +62,25 @@ async function owedPages(app: INestApplicationContext): Promise<Verdict> {
     [app.get(Clock).now()],
   );
   return judged(owed, pagePatience);
+}
+
+async function owedPurges(app: INestApplicationContext): Promise<Verdict> {
+  const owed = await app.get(Database).one<Owed>(
+    `select count(distinct page_id)::int as count, coalesce(extract(epoch from $1::timestamptz - min(at)), 0)::float as age
+       from page_purge`,
+    [app.get(Clock).now()],
+  );
+  return judged(owed, pagePatience);
+}
+
+/** What a search engine refuses is not submitted again: somebody has to look at key and addresses. */
+async function submissions(database: Database): Promise<Verdict> {
+  const last = await database.first<{ outcome: string; status: number | null; addresses: number }>(
+    'select outcome, status, addresses from submission_outcome order by id desc limit 1',
+  );
+  if (!last) return well('none so far');
+  const words = `the last, of ${last.addresses} addresses, was ${last.outcome} (${last.status ?? 'no answer'})`;
+  return last.outcome === 'refused' ? ill(`${words}: look at INDEXNOW_KEY and PUBLIC_URL`) : well(words);
 }
 
 function judged({ count, age }: Owed, patience: number): Verdict {

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { isTimeZone, readPublisherFile } from './publisher-file.js';
+import { resolve } from 'node:path';
+import { Reader, type Environment } from './config-reader.js';
+import { readPublisherFile } from './publisher-file.js';
 import type { Publisher } from './publisher.js';
+import { readSiteSettings, type BucketSettings, type CdnSettings } from './site-settings.js';
 
 export const roles = ['all', 'web', 'worker'] as const;
 export type ProcessRole = (typeof roles)[number];
@@ -46,6 +46,12 @@ export class Config {
   sam: { url: string; apiKey: string } | undefined;
   /** The Federation of State Medical Boards; without it people look licenses up. */
   fsmb: { url: string; clientId: string; clientSecret: string } | undefined;
+  /** Where pages lie instead of in a folder. */
+  bucket: BucketSettings | undefined;
+  /** Who is told which pages a content delivery network must forget. */
+  cdn: CdnSettings | undefined;
+  /** Submission of changed addresses to search engines; off without a key. */
+  indexNow: { url: string; key: string } | undefined;
 }
 
 /** All that is wrong with the environment, one sentence a variable. */
@@ -54,8 +60,6 @@ export class ConfigError extends Error {
     super(`The configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
   }
 }
-
-type Environment = Record<string, string | undefined>;
 
 /** Reads the environment. Throws {@link ConfigError} with one message per wrong variable. */
 export function readConfig(env: Environment): Config {
@@ -91,6 +95,7 @@ export function readConfig(env: Environment): Config {
   const samUrl = read.url('SAM_URL', ['http:', 'https:']) ?? 'https://api.sam.gov/entity-information/v4/exclusions';
   config.sam = env['SAM_API_KEY'] ? { url: samUrl, apiKey: env['SAM_API_KEY'] } : undefined;
   config.fsmb = read.fsmb();
+  Object.assign(config, readSiteSettings(read));
   config.publisher = {
     name: env['PUBLISHER_NAME'] || 'Example Health Guides',
     timeZone: read.timeZone('PUBLISHER_TIME_ZONE', 'America/New_York'),
@@ -104,85 +109,4 @@ export function readConfig(env: Environment): Config {
     problems.push(`ROLE=${config.role} needs DATABASE_URL: the embedded database serves one process.`);
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
-}
-
-class Reader {
-  constructor(
-    private readonly env: Environment,
-    private readonly problems: string[],
-  ) {}
-
-  oneOf<Choice extends string>(name: string, choices: readonly Choice[], fallback: Choice): Choice {
-    const value = this.env[name] || fallback;
-    if ((choices as readonly string[]).includes(value)) return value as Choice;
-    this.problems.push(`${name} must be one of ${choices.join(', ')}; it is “${value}”.`);
-    return fallback;
-  }
-
-  integer(name: string, fallback: number, least: number, most: number): number {
-    const text = this.env[name] || String(fallback);
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    this.problems.push(`${name} must be a whole number from ${least} to ${most}; it is “${text}”.`);
-    return fallback;
-  }
-
-  url(name: string, protocols: string[]): string | undefined {
-    const value = this.env[name];
-    if (!value) return undefined;
-    if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value;
-    // The value may hold a password: it is not repeated.
-    this.problems.push(`${name} must be a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}.`);
-    return undefined;
-  }
-
-  /** All three of them, or none. */
-  fsmb(): Config['fsmb'] {
-    const url = this.url('FSMB_URL', ['http:', 'https:']);
-    const { FSMB_CLIENT_ID: clientId, FSMB_CLIENT_SECRET: clientSecret } = this.env;
-    if (url && clientId && clientSecret) return { url, clientId, clientSecret };
-    const missing = ['FSMB_URL', 'FSMB_CLIENT_ID', 'FSMB_CLIENT_SECRET'].filter((name) => !this.env[name]);
-    if (missing.length === 1 || missing.length === 2)
-      this.problems.push(
-        `${missing.join(' and ')} must be set too: licenses are looked up with all three, or by people.`,
-      );
-    return undefined;
-  }
-
-  timeZone(name: string, fallback: string): string {
-    const value = this.env[name] || fallback;
-    if (isTimeZone(value)) return value;
-    this.problems.push(`${name} must be an IANA time zone such as America/New_York; it is “${value}”.`);
-    return fallback;
-  }
-
-  civilDate(name: string): string | undefined {
-    const value = this.env[name];
-    if (!value) return undefined;
-    if (/^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))) return value;
-    this.problems.push(`${name} must be a date such as 2027-03-31; it is “${value}”.`);
-    return undefined;
-  }
-
-  secret(name: string, config: Config): Buffer {
-    const value = this.env[name];
-    if (!value && config.embedded) return keptSecret(config.dataDir);
-    const key = Buffer.from(value ?? '', 'base64');
-    if (key.length >= 32) return key;
-    this.problems.push(`${name} must hold at least 32 random bytes in base64 (openssl rand -base64 32).`);
-    return randomBytes(32);
-  }
-}
-
-/** On a laptop the key is made once and kept beside the embedded database. */
-function keptSecret(dataDir: string): Buffer {
-  const file = join(dataDir, 'secret.key');
-  try {
-    return Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
-  } catch {
-    const key = randomBytes(32);
-    mkdirSync(dataDir, { recursive: true });
-    writeFileSync(file, `${key.toString('base64')}\n`, { mode: 0o600 });
-    return key;
-  }
 }

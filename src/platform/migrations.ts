@@ -26,6 +26,8 @@ const files = [
   '0019-owners-and-bars.sql',
   '0020-page-kinds.sql',
   '0021-search.sql',
+  '0022-purges.sql',
+  '0023-machine-readable.sql',
   '0024-reviewer-pages.sql',
   '0026-legal.sql',
   '0027-reports.sql',

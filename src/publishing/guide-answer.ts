@@ -14,6 +14,7 @@ import {
   type ReviewView,
   type ReviewerView,
 } from '../site/index.js';
+import { shareImage } from './card-answer.js';
 import type { GuidePageFacts, PrintedSignature } from './guide-facts.js';
 import { correctionsView, historyView } from './page-history.js';
 import type { PageAnswer } from './page-row.js';
@@ -91,6 +92,7 @@ export function guideView(facts: GuidePageFacts, publisher: PublisherView, today
     })),
     apply: facts.network.map(({ practitioner }) => ({ practitioner, path: '/apply' })),
     staleness: { dueOn, today },
+    shareImage: shareImage(facts, publisher),
     visibility: 'indexed' as const,
   };
   const review = reviewView(facts, made, dueOn);
@@ -147,7 +149,8 @@ function referenceView(reference: Reference, cited: Map<string, string[]>): Guid
   return { ...rest, anchor: `ref-${id}`, citedAt: cited.get(id) ?? [] };
 }
 
-function reviewView(
+/** What the page prints of the review that stands; null where there is none to print. */
+export function reviewView(
   { review, changes, lastReviewedOn }: GuidePageFacts,
   made: VersionHtml,
   dueOn: string,

@@ -2,22 +2,17 @@ import { civilDate } from '../platform/civil-date.js';
 import type { Tx } from '../platform/database.js';
 import {
   renderCategoryPage,
-  renderFeed,
   renderHomePage,
   renderNotFoundPage,
-  renderRobots,
-  renderSitemap,
   renderTakenDownPicture,
-  SITEMAP_LIMIT,
   type PublisherView,
 } from '../site/index.js';
 import { stored } from './guide-answer.js';
 import type { PageAnswer } from './page-row.js';
 
-/** Guides on the home page, and entries in the feed. */
+/** Guides on the home page. */
 const recentGuides = 8;
 const reviewedGuides = 8;
-const feedEntries = 50;
 
 interface ListedGuide {
   id: string;
@@ -70,51 +65,6 @@ export async function homeAnswer(tx: Tx, publisher: PublisherView): Promise<Page
     modifiedOn: civilDate(guide.modifiedAt, publisher.timeZone),
   });
   return stored(renderHomePage({ publisher, categories, recent: recent.map(dated), reviewed: reviewed.map(listing) }));
-}
-
-/** Every page that may be in search: guides, categories and lists with somebody on them, and the profiles of shown members. */
-export async function sitemapAnswer(tx: Tx, publisher: PublisherView, today: string): Promise<PageAnswer> {
-  const guides = await tx.rows<{ path: string; lastModifiedAt: Date }>(
-    `select '/guides/' || slug as path, modified_at as "lastModifiedAt" from guide where status = 'live' order by slug limit 49000`,
-  );
-  const lists = await tx.rows<{ path: string }>(
-    `select path from (
-       select 1 as n, '/categories/' || slug as path from category c where exists (select 1 from guide g where g.category_id = c.id and g.status = 'live')
-       union all select 2, '/specialties/' || slug from specialty s where exists (
-         select 1 from physician p join member_license l on l.physician_id = p.id and license_holds(l.standing, l.expires_on, $1)
-          where p.specialty = s.slug and member_is_shown(p.status))
-       union all select 3, path from page where kind in ('index', 'policy') or path = '/corrections'
-       union all select distinct 4, '/reviewers/' || n.slug from standing_review r join reviewer_slug n on n.account_id = r.signer_id
-         join account a on a.id = r.signer_id and not a.name_withheld) l order by n, path`,
-    [today],
-  );
-  const room = Math.max(0, SITEMAP_LIMIT - 1 - lists.length - guides.length);
-  const profiles = await tx.rows<{ path: string }>(
-    `select '/physicians/' || slug as path from physician where member_is_shown(status) order by slug limit $1`,
-    [room],
-  );
-  const entries = guides.map(({ path, lastModifiedAt }) => ({ path, lastModifiedAt: lastModifiedAt.toISOString() }));
-  return stored(renderSitemap(publisher, [{ path: '/' }, ...lists, ...entries, ...profiles]));
-}
-
-/** The newest texts; pages carried over are not news of ours. */
-export async function feedAnswer(tx: Tx, publisher: PublisherView): Promise<PageAnswer> {
-  const guides = await tx.rows<ListedGuide>(
-    `${listed} and not g.carried_over order by g.modified_at desc, g.id limit ${feedEntries}`,
-  );
-  const entries = guides.map(({ id, slug, title, summary, publishedAt, modifiedAt }) => ({
-    id,
-    path: `/guides/${slug}`,
-    title,
-    summary,
-    publishedAt: publishedAt.toISOString(),
-    modifiedAt: modifiedAt.toISOString(),
-  }));
-  return stored(renderFeed({ publisher, updatedAt: entries[0]?.modifiedAt ?? '1970-01-01T00:00:00.000Z', entries }));
-}
-
-export function robotsAnswer(publisher: PublisherView): PageAnswer {
-  return stored(renderRobots(publisher));
 }
 
 /** An image by its digest: it never changes, so caches keep it. */

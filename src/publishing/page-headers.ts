@@ -28,3 +28,11 @@ export function securityHeaders(policy: string = pagePolicy): Record<string, str
 export function cacheControl(sharedMaxAge: number): string {
   return `public, max-age=60, s-maxage=${sharedMaxAge}, stale-while-revalidate=60`;
 }
+
+/** Said only where every address of the site is https; `deploy/nginx.conf` says the same where it ends TLS itself. */
+export const strictTransport = { 'strict-transport-security': 'max-age=31536000' };
+
+/** The names under which a content delivery network keeps a page: as Fastly reads them, and as Cloudflare does. */
+export function surrogateHeaders(keys: readonly string[]): Record<string, string> {
+  return keys.length === 0 ? {} : { 'surrogate-key': keys.join(' '), 'cache-tag': keys.join(',') };
+}

@@ -6,7 +6,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { RequestHeaders } from './page-negotiation.js';
 import { PageResponder, type PageAnswer } from './page-responder.js';
 import type { StoredPage } from './page-store-entry.js';
-import { PageStore } from './page-store.js';
+import { FolderStore } from './folder-store.js';
 
 const text = `<!doctype html><title>Minoxidil</title>${'<p>Apply twice a day.</p>'.repeat(100)}`;
 const page: StoredPage = {
@@ -22,11 +22,11 @@ const page: StoredPage = {
 const modified = 'Sun, 22 Nov 2026 10:00:00 GMT';
 
 let root: string;
-let store: PageStore;
+let store: FolderStore;
 let responder: PageResponder;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'pages-'));
-  store = new PageStore(root);
+  store = new FolderStore(root);
   responder = new PageResponder(store);
   await store.write(page);
 });

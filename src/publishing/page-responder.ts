@@ -1,4 +1,4 @@
-import { cacheControl, securityHeaders } from './page-headers.js';
+import { cacheControl, securityHeaders, strictTransport, surrogateHeaders } from './page-headers.js';
 import { chooseCoding, isFresh, joined, type RequestHeaders } from './page-negotiation.js';
 import { PageCache } from './page-store-cache.js';
 import { codingsOf, type Coding, type StoredEntry } from './page-store-entry.js';
@@ -21,6 +21,10 @@ export interface PageAnswer {
 export interface ResponderOptions {
   /** Seconds a shared cache may keep a page; above the default 60 only where each change is purged. */
   sharedMaxAge?: number;
+  /** Whether a content delivery network stands before, which forgets pages by name (Fastly, Cloudflare); default false. */
+  surrogateKeys?: boolean;
+  /** Whether the site is reached over TLS alone; default false. */
+  strictTransport?: boolean;
   /** Value of the Content-Security-Policy header; default `securityHeaders`’ own. */
   contentSecurityPolicy?: string;
   /** Bytes of pages kept in memory; default 64 MiB. */
@@ -32,10 +36,15 @@ export class PageResponder {
   private readonly cache: PageCache;
   private readonly security: Record<string, string>;
   private readonly cacheControl: string;
+  private readonly surrogateKeys: boolean;
 
   constructor(store: PageStore, options: ResponderOptions = {}) {
     this.cache = new PageCache(store, options.cacheBytes ?? 64 * 1024 * 1024);
-    this.security = securityHeaders(options.contentSecurityPolicy);
+    this.security = {
+      ...securityHeaders(options.contentSecurityPolicy),
+      ...(options.strictTransport ? strictTransport : {}),
+    };
+    this.surrogateKeys = options.surrogateKeys ?? false;
     this.cacheControl = cacheControl(options.sharedMaxAge ?? 60);
   }
 
@@ -79,6 +88,7 @@ export class PageResponder {
       ...(entry.location === null ? {} : { location: entry.location }),
       ...(coding === undefined ? {} : { 'content-encoding': coding }),
       ...entry.headers,
+      ...(this.surrogateKeys ? surrogateHeaders(entry.keys ?? []) : {}),
     };
     if (entry.status !== 200 || headers['cache-control']?.includes('no-store')) return headers;
     // Each coding is another sequence of bytes, so a strong tag must differ too.

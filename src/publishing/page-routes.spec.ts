@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PageResponder } from './page-responder.js';
 import { registerPages } from './page-routes.js';
-import { PageStore } from './page-store.js';
+import { FolderStore } from './folder-store.js';
 
 let root: string;
 let app: FastifyInstance;
@@ -14,7 +14,7 @@ let address: string;
 let logged: unknown[];
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'pages-'));
-  const store = new PageStore(root);
+  const store = new FolderStore(root);
   for (const path of ['/', '/guides/minoxidil']) {
     await store.write({
       path,

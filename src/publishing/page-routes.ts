@@ -3,7 +3,7 @@ import type { Log } from '../platform/log.js';
 import type { PageAnswer, PageResponder } from './page-responder.js';
 
 /** Where public pages live; everything else belongs to the API and the desk. */
-const pageRoutes = [
+export const pageRoutes = [
   '/',
   '/guides',
   '/guides/*',
@@ -21,7 +21,9 @@ const pageRoutes = [
   '/apply',
   '/apply/*',
   '/sitemap.xml',
+  '/sitemaps/*',
   '/feed.atom',
+  '/feed.rss',
   '/robots.txt',
 ] as const;
 

@@ -13,6 +13,8 @@ export interface PageRow {
     | 'physician'
     | 'apply'
     | 'specialty'
+    | 'freshness'
+    | 'card'
     | 'reviewer'
     | 'policy'
     | 'corrections'
@@ -36,4 +38,8 @@ export interface PageAnswer {
   location?: string;
   /** Paths of the images that it shows. */
   images?: string[];
+  /** Paths of the sitemaps that it lists. */
+  sitemaps?: string[];
+  /** For bytes that cost more to make than to compare: what they are made of, and how. `body` is empty then. */
+  drawn?: { digest: string; draw: () => Promise<Buffer> };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PageCache } from './page-store-cache.js';
 import type { StoredPage } from './page-store-entry.js';
-import { PageStore } from './page-store.js';
+import { FolderStore } from './folder-store.js';
 
 const page: StoredPage = {
   path: '/guides/minoxidil',
@@ -18,11 +18,11 @@ const page: StoredPage = {
 };
 
 let root: string;
-let store: PageStore;
+let store: FolderStore;
 let cache: PageCache;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'pages-'));
-  store = new PageStore(root);
+  store = new FolderStore(root);
   cache = new PageCache(store, 1_000_000);
   await store.write(page);
 });
@@ -36,7 +36,7 @@ describe('the memory of hot pages', () => {
   });
 
   it('shows another process’s change at once, even within one tick of the file system’s clock', async () => {
-    const other = new PageStore(root);
+    const other = new FolderStore(root);
     for (let sequence = 2; sequence < 40; sequence += 1) {
       await plain();
       const next = { ...page, sequence, body: `${sequence % 10}${String(page.body)}` };
@@ -80,8 +80,8 @@ describe('the memory of hot pages', () => {
 
   it('shows a page that is written again each time it is about to be read', async () => {
     let sequence = 1;
-    class Busy extends PageStore {
-      override async readBody(...asked: Parameters<PageStore['readBody']>) {
+    class Busy extends FolderStore {
+      override async readBody(...asked: Parameters<FolderStore['readBody']>) {
         sequence += 1;
         await this.write({ ...page, sequence, body: `n${sequence}` }, { durable: false });
         return super.readBody(...asked);

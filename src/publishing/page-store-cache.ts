@@ -1,12 +1,10 @@
 import { isPagePath } from './page-store-paths.js';
-import type { Coding, StoredEntry } from './page-store-entry.js';
-import { readPageNow, type ReadPage } from './page-store-read.js';
-import type { PageStore } from './page-store.js';
+import type { Coding } from './page-store-entry.js';
+import type { ReadPage } from './page-store-read.js';
+import type { ChooseCoding, PageStore, StampedEntry } from './page-store.js';
 
 /** One state of a page, with the bytes that were asked for so far. */
-export interface CachedPage {
-  entry: StoredEntry;
-  stamp: string;
+export interface CachedPage extends StampedEntry {
   bodies: Map<Coding | 'plain', Buffer>;
 }
 
@@ -17,8 +15,8 @@ const overhead = 2048;
 const tries = 3;
 
 /**
- * Keeps the hottest pages in memory. Every look-up asks the store for the page's stamp, so a change by any
- * process shows at once; a hot page costs that one `stat`.
+ * Keeps the hottest pages in memory. Every look-up asks the store whether the page is still the one known, so a change
+ * by any process shows at once; a hot page costs one `stat`, or one conditional request to the bucket.
  */
 export class PageCache {
   private readonly pages = new Map<string, CachedPage>();
@@ -30,7 +28,7 @@ export class PageCache {
   ) {}
 
   /** The facts of a page and the bytes in the coding chosen for them; null for an unknown page. */
-  async load(path: string, choose: (entry: StoredEntry) => Coding | undefined): Promise<ReadPage | null> {
+  async load(path: string, choose: ChooseCoding): Promise<ReadPage | null> {
     if (!isPagePath(path)) return null;
     for (let attempt = 0; attempt < tries; attempt += 1) {
       const page = await this.current(path);
@@ -40,23 +38,20 @@ export class PageCache {
       if (body !== null) return { entry: page.entry, coding, body };
       this.forget(path);
     }
-    return readPageNow(this.store.root, path, choose);
+    return this.store.readWhole(path, choose);
   }
 
   private async current(path: string): Promise<CachedPage | null> {
-    const stamp = this.store.stamp(path);
     const cached = this.pages.get(path);
-    if (stamp !== null && cached?.stamp === stamp) {
-      this.pages.delete(path);
-      this.pages.set(path, cached);
+    const found = await this.store.look(path, cached);
+    if (found !== null && found === cached) {
+      // The one used last stands last; another request may have put a newer one in its place.
+      if (this.pages.get(path) === cached && this.pages.delete(path)) this.pages.set(path, cached);
       return cached;
     }
     this.forget(path);
-    // Stamped before it was read: at worst the facts are newer than the stamp, and are read once more.
-    const entry = stamp === null ? null : await this.store.read(path);
-    if (stamp === null || entry === null) return null;
-    const page = { entry, stamp, bodies: new Map<Coding | 'plain', Buffer>() };
-    this.forget(path);
+    if (found === null) return null;
+    const page = { ...found, bodies: new Map<Coding | 'plain', Buffer>() };
     this.pages.set(path, page);
     return page;
   }

@@ -8,11 +8,11 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { faultPoints } from './page-store-faults.js';
 import { inspectStore } from './page-store-inspect.js';
 import type { StoredPage } from './page-store-entry.js';
-import { PageStore } from './page-store.js';
+import { FolderStore } from './folder-store.js';
 
 const path = '/guides/minoxidil';
 const hooks = new URL('../../test/support/typescript-hooks.mjs', import.meta.url).href;
-const sources = new URL('./page-store.ts', import.meta.url).href;
+const sources = new URL('./folder-store.ts', import.meta.url).href;
 
 /** The page of one sequence: odd ones may be read by all, of even ones `kind` says whether they are held. */
 function page(sequence: number, kind: 'ordinary' | 'held'): StoredPage {
@@ -38,10 +38,10 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs `code` in a process of its own, with `store` and `page` in scope; answers how it ended. */
 function inChild(code: string, env: Record<string, string> = {}): Promise<string> {
-  const program = `import { PageStore } from ${JSON.stringify(sources)};
+  const program = `import { FolderStore } from ${JSON.stringify(sources)};
     const path = ${JSON.stringify(path)};
     ${page.toString()}
-    const store = new PageStore(${JSON.stringify(root)});
+    const store = new FolderStore(${JSON.stringify(root)});
     ${code}`;
   const child = spawn(process.execPath, ['--import', hooks, '--input-type=module', '-e', program], {
     env: { ...process.env, NODE_OPTIONS: '', ...env },
@@ -51,7 +51,7 @@ function inChild(code: string, env: Record<string, string> = {}): Promise<string
 }
 
 /** What the responder would answer: facts and bytes of one page, checked against each other. */
-async function whatTheServiceShows(store: PageStore): Promise<string> {
+async function whatTheServiceShows(store: FolderStore): Promise<string> {
   const entry = await store.read(path);
   if (entry === null) return 'nothing';
   const text = (await store.readBody(entry))?.toString() ?? 'no body';
@@ -88,7 +88,7 @@ describe.each([
   ['held', 'ordinary'],
 ] as const)('a process killed while an %s page becomes %s', (from, to) => {
   it.each(faultPoints)('leaves one whole page for every reader at “%s”, and the next write repairs', async (point) => {
-    const store = new PageStore(root, { lockPatience: 20 });
+    const store = new FolderStore(root, { lockPatience: 20 });
     await store.write(page(1, from));
     expect(await inChild(`await store.write(page(2, '${to}'));`, { FAULT_POINT: point })).toBe('SIGKILL');
 
@@ -122,7 +122,7 @@ describe('fault points', () => {
 
 describe('processes without a lock of the database', () => {
   it('never take a page back, and never show one page’s facts with another’s bytes', async () => {
-    const store = new PageStore(root);
+    const store = new FolderStore(root);
     const writes = (own: number) => `for (let s = ${own}; s <= 150; s += 3) {
       const late = s % 7 === 0 ? s : Math.max(${own}, s - 6);
       await store.write(page(late, late % 2 ? 'ordinary' : 'held'), { durable: false });
@@ -182,7 +182,7 @@ describe('a full disk (skipped where this user may not mount one)', () => {
   onSmallDisk.each(['write', 'writeMany'] as const)(
     'fails %s, keeps the old page whole, leaves nothing',
     async (way) => {
-      const store = new PageStore(root);
+      const store = new FolderStore(root);
       await store.write(page(1, 'ordinary'));
       const before = (await everyFile()).sort();
       const large = { ...page(2, 'ordinary'), body: 'x'.repeat(2 ** 20) };

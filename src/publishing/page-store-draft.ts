@@ -1,19 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { rename, utimes } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { bytesOf, copiesOf, entryOf, newTag, sizesOf, type PageBytes } from './page-store-bytes.js';
 import { codings, compressed, suffixes } from './page-store-codings.js';
 import type { Staged } from './page-store-commit.js';
 import { removeSync, syncPaths, writeNew } from './page-store-disk.js';
-import {
-  assertStorable,
-  codingsOf,
-  lastModified,
-  type Coding,
-  type StoredEntry,
-  type StoredPage,
-} from './page-store-entry.js';
+import { codingsOf, lastModified, type Coding, type StoredEntry, type StoredPage } from './page-store-entry.js';
 import { reached } from './page-store-faults.js';
-import { bodyName, extensionOf, placesOf, temporaryName, typesByExtension, type Places } from './page-store-paths.js';
+import { bodyName, placesOf, temporaryName, type Places } from './page-store-paths.js';
 
 /** One attempt at storing a page, by what its files are called. */
 export interface Attempt {
@@ -23,32 +16,17 @@ export interface Attempt {
 }
 
 /** The same with all its bytes, in memory. */
-export interface Draft extends Attempt {
-  page: StoredPage;
-  body: Buffer;
-  etag: string;
-  copies: Partial<Record<Coding, Buffer>>;
-}
+export type Draft = Attempt & PageBytes;
 
 /** Checks a page and prepares its bytes; throws a TypeError on one that cannot be stored. */
 export async function draftOf(root: string, page: StoredPage, compress: boolean): Promise<Draft> {
-  assertStorable(page);
-  const places = placesOf(root, page.path);
-  const body = typeof page.body === 'string' ? Buffer.from(page.body) : page.body;
-  return {
-    path: page.path,
-    page,
-    places,
-    tag: newTag(page.sequence),
-    body,
-    etag: createHash('sha256').update(body).digest('base64url'),
-    copies: compress ? await compressed(body, page.contentType) : {},
-  };
+  const bytes = await bytesOf(page, compress);
+  return { path: page.path, places: placesOf(root, page.path), ...bytes };
 }
 
 /** Writes the body, its copies and the index entry under names no reader looks at; flushed together, for one journal commit. */
 export async function stage(draft: Draft, previous: StoredEntry | null, durable: boolean): Promise<Staged> {
-  const entry = entryOf(draft, previous);
+  const entry = entryOf(draft, previous, draft.places.file !== null);
   const name = bodyName(draft.places, draft.tag);
   const how = { durable: false, mtime: Date.parse(entry.modifiedAt) / 1000 };
   await writeNew(name, draft.body, how);
@@ -119,33 +97,4 @@ export function foldersOf(places: Places): string[] {
 function bodyFiles(places: Places, entry: StoredEntry): string[] {
   const name = bodyName(places, entry.tag);
   return [name, ...codingsOf(entry).map((coding) => name + suffixes[coding])];
-}
-
-function entryOf({ page, places, tag, body, etag, copies }: Draft, previous: StoredEntry | null): StoredEntry {
-  return {
-    path: page.path,
-    sequence: page.sequence,
-    tag,
-    status: page.status,
-    etag,
-    contentType: page.contentType,
-    headers: Object.fromEntries(Object.entries(page.headers).map(([name, value]) => [name.toLowerCase(), value])),
-    location: page.location ?? null,
-    modifiedAt: lastModified(page, etag, previous),
-    ordinary: page.ordinary && places.file !== null && page.contentType === typesByExtension[extensionOf(page.path)],
-    size: body.length,
-    codings: sizesOf(copiesOf(copies)),
-  };
-}
-
-function sizesOf(copies: [Coding, Buffer][]): StoredEntry['codings'] {
-  return Object.fromEntries(copies.map(([coding, copy]) => [coding, copy.length]));
-}
-
-function copiesOf(copies: Draft['copies']): [Coding, Buffer][] {
-  return Object.entries(copies) as [Coding, Buffer][];
-}
-
-function newTag(sequence: number): string {
-  return `${sequence}.${randomBytes(4).toString('hex')}`;
 }

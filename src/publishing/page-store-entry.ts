@@ -21,6 +21,8 @@ export interface StoredPage {
   ordinary: boolean;
   /** Where a 301 leads: an absolute path or an https URL. */
   location?: string;
+  /** Names by which a CDN may be told to forget it (surrogate keys): letters, digits, dashes and colons. */
+  keys?: string[];
   /** ISO instant at which these bytes came to be; moved forward a second where needed (see `lastModified`). */
   modifiedAt: string;
 }
@@ -45,10 +47,13 @@ export interface StoredEntry {
   size: number;
   /** Bytes of each compressed copy that exists. */
   codings: Partial<Record<Coding, number>>;
+  /** Surrogate keys; missing in entries of earlier versions. */
+  keys?: string[];
 }
 
 const headerName = /^[a-z][a-z0-9-]*$/i;
 const headerValue = /^[\x20-\x7e]*$/;
+const surrogateKey = /^[a-z0-9:_-]{1,200}$/;
 const target = /^(?:\/(?!\/)|https:\/\/)[\x21-\x7e]*$/;
 
 /** Throws a TypeError that names what is wrong with a page no reader may ever see. */
@@ -60,6 +65,7 @@ export function assertStorable(page: StoredPage): void {
     ...Object.entries(page.headers).map(([name, value]) =>
       headerName.test(name) && headerValue.test(value) ? '' : `header ${JSON.stringify(name)}`,
     ),
+    ...(page.keys ?? []).map((key) => (surrogateKey.test(key) ? '' : `key ${JSON.stringify(key)}`)),
     page.status === 301 && !target.test(page.location ?? '') ? `location ${page.location ?? 'missing'}` : '',
     page.ordinary && (page.status !== 200 || Object.keys(page.headers).length > 0) ? 'ordinary' : '',
   ].filter((fault) => fault !== '');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoredPage } from './page-store-entry.js';
 import { inspectStore } from './page-store-inspect.js';
-import { PageStore } from './page-store.js';
+import { FolderStore } from './folder-store.js';
 
 const page: StoredPage = {
   path: '/guides/minoxidil',
@@ -18,10 +18,10 @@ const page: StoredPage = {
 };
 
 let root: string;
-let store: PageStore;
+let store: FolderStore;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'pages-'));
-  store = new PageStore(root);
+  store = new FolderStore(root);
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip } from 'node:zlib';
+import { FolderStore } from './folder-store.js';
 import { codings, suffixes } from './page-store-codings.js';
 import { orNullIfMissing } from './page-store-disk.js';
 import { codingsOf, type StoredEntry } from './page-store-entry.js';
@@ -24,9 +25,11 @@ const unpack = { br: promisify(brotliDecompress), gzip: promisify(gunzip) };
  */
 export async function* inspectStore(store: PageStore): AsyncGenerator<PageOffence> {
   for await (const entry of store.scan()) {
-    const offences = [...(await bodyOffences(store, entry)), ...(await fileOffences(store, entry))];
+    const served = store instanceof FolderStore ? await fileOffences(store, entry) : [];
+    const offences = [...(await bodyOffences(store, entry)), ...served];
     for (const offence of offences) yield { path: entry.path, offence };
   }
+  if (!(store instanceof FolderStore)) return;
   for await (const path of servedPaths(store.root)) {
     if ((await store.read(path)) === null) yield { path, offence: 'A web server finds a file that is no page.' };
   }
@@ -45,7 +48,7 @@ async function bodyOffences(store: PageStore, entry: StoredEntry): Promise<strin
   return offences;
 }
 
-async function fileOffences(store: PageStore, entry: StoredEntry): Promise<string[]> {
+async function fileOffences(store: FolderStore, entry: StoredEntry): Promise<string[]> {
   const places = placesOf(store.root, entry.path);
   if (places.file === null) return [];
   const body = bodyName(places, entry.tag);

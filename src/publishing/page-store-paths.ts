@@ -22,6 +22,7 @@ export const typesByExtension: Readonly<Record<string, string>> = {
   '': 'text/html; charset=utf-8',
   xml: 'application/xml; charset=utf-8',
   atom: 'application/atom+xml; charset=utf-8',
+  rss: 'application/rss+xml; charset=utf-8',
   txt: 'text/plain; charset=utf-8',
 };
 

@@ -1,11 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { BucketServer } from '../../test/support/bucket-server.js';
+import { BucketObjects } from './bucket-objects.js';
+import { BucketStore } from './bucket-store.js';
+import { FolderStore } from './folder-store.js';
 import type { StoredPage } from './page-store-entry.js';
 import { inspectStore } from './page-store-inspect.js';
-import { PageStore } from './page-store.js';
+import type { PageStore } from './page-store.js';
 
 const html = 'text/html; charset=utf-8';
 
@@ -33,66 +38,105 @@ const held: Partial<StoredPage> = {
   body: longText('held'),
 };
 
-let root: string;
-let store: PageStore;
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'pages-'));
-  store = new PageStore(root);
+let server: BucketServer;
+beforeAll(async () => {
+  server = await BucketServer.start();
 });
-afterEach(() => rm(root, { recursive: true, force: true }));
+afterAll(() => server.stop());
 
-const served = (name: string) => readFile(join(root, 'files', name), 'utf8');
-const bodyOf = async (path: string) => {
-  const entry = await store.read(path);
-  return entry === null ? null : ((await store.readBody(entry))?.toString() ?? null);
-};
-const filesIn = async (folder: string) => {
-  const all = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
-  return all.filter((found) => found.isFile()).map((found) => found.name);
-};
-const offences = async () => {
-  const all: string[] = [];
-  for await (const { offence } of inspectStore(store)) all.push(offence);
-  return all;
-};
+/** A new empty store, another process's view of the same one, and how to be rid of it. */
+interface Opened {
+  store: PageStore;
+  other: PageStore;
+  close: () => Promise<void>;
+}
 
-describe('a stored page', () => {
-  it('is read back with its facts, its bytes and both compressed copies', async () => {
-    expect(await store.write(page())).toBe('written');
+async function folder(): Promise<Opened> {
+  const root = await mkdtemp(join(tmpdir(), 'pages-'));
+  const close = () => rm(root, { recursive: true, force: true });
+  return { store: new FolderStore(root), other: new FolderStore(root), close };
+}
+
+async function bucket(): Promise<Opened> {
+  const objects = new BucketObjects(server.settings(`${randomUUID()}/`));
+  return { store: new BucketStore(objects), other: new BucketStore(objects), close: async () => objects.close() };
+}
+
+describe.each([
+  ['a folder', folder],
+  ['a bucket', bucket],
+])('a store in %s', (_where, open) => {
+  let opened: Opened;
+  let store: PageStore;
+  beforeEach(async () => {
+    opened = await open();
+    store = opened.store;
+  });
+  afterEach(() => opened.close());
+
+  const bodyOf = async (path: string) => {
+    const entry = await store.read(path);
+    return entry === null ? null : ((await store.readBody(entry))?.toString() ?? null);
+  };
+  const offences = async () => {
+    const all: string[] = [];
+    for await (const { offence } of inspectStore(store)) all.push(offence);
+    return all;
+  };
+  const many = (sequence: number) =>
+    Array.from({ length: 20 }, (_, n) =>
+      page({ path: `/guides/g-${n}`, sequence, body: longText(`g${n}.${sequence}`) }),
+    );
+
+  it('can be written', async () => {
+    expect(await store.probe()).toContain('can be written');
+    expect(await store.scan().next()).toMatchObject({ done: true });
+  });
+
+  it('gives a page back with its facts, its bytes and both compressed copies', async () => {
+    expect(await store.write(page({ keys: ['guide:1'] }))).toBe('written');
     const entry = await store.read('/guides/minoxidil');
-    expect(entry).toMatchObject({ sequence: 1, status: 200, ordinary: true, modifiedAt: '2026-11-22T10:00:00.000Z' });
+    expect(entry).toMatchObject({
+      sequence: 1,
+      status: 200,
+      modifiedAt: '2026-11-22T10:00:00.000Z',
+      keys: ['guide:1'],
+    });
     expect(entry && (await store.readBody(entry))?.toString()).toBe(longText('first'));
     expect(entry && brotliDecompressSync((await store.readBody(entry, 'br')) ?? '').toString()).toBe(longText('first'));
     expect(entry && gunzipSync((await store.readBody(entry, 'gzip')) ?? '').toString()).toBe(longText('first'));
   });
 
-  it('lies where a plain web server finds it: /guides/x as guides/x.html, / as _home.html, /sitemap.xml as itself', async () => {
-    await store.write(page());
+  it('shows another process the same pages, also the home page and one without bytes', async () => {
+    const moved = { status: 301 as const, ordinary: false, location: '/guides/minoxidil', body: '' };
     await store.write(page({ path: '/', body: 'home' }));
-    await store.write(page({ path: '/sitemap.xml', contentType: 'application/xml; charset=utf-8', body: '<urlset/>' }));
-    expect(await served('guides/minoxidil.html')).toBe(longText('first'));
-    expect(gunzipSync(await readFile(join(root, 'files/guides/minoxidil.html.gz'))).toString()).toBe(longText('first'));
-    expect(await served('_home.html')).toBe('home');
-    expect(await served('sitemap.xml')).toBe('<urlset/>');
+    await store.write(page({ path: '/guides/old', ...moved }));
+    for (const path of ['/', '/guides/old']) expect(await opened.other.read(path)).toEqual(await store.read(path));
+    const found: string[] = [];
+    for await (const { path, status } of opened.other.scan()) found.push(`${status} ${path}`);
+    expect(found.sort()).toEqual(['200 /', '301 /guides/old']);
   });
 
-  it('is found by another store on the same folder, as the pages of other processes are', async () => {
-    await store.write(page());
-    expect(await new PageStore(root).read('/guides/minoxidil')).toEqual(await store.read('/guides/minoxidil'));
-  });
-
-  it('is unknown where it was never written', async () => {
+  it('knows no page that was never written', async () => {
     expect(await store.read('/guides/nothing')).toBeNull();
-    expect(store.stamp('/guides/nothing')).toBeNull();
+    expect(await store.look('/guides/nothing')).toBeNull();
+    await expect(store.write(page({ path: '/Guides//x' }))).rejects.toThrow('Not a page path');
+    await expect(store.write(page({ keys: ['a b'] }))).rejects.toThrow('key "a b"');
   });
-});
 
-describe('the fence', () => {
-  it.each([1, 2])('refuses sequence %i once 2 is stored, and leaves no file of the attempt', async (sequence) => {
+  it('knows a page again until it changes', async () => {
+    await store.write(page());
+    const first = await store.look('/guides/minoxidil');
+    expect(await store.look('/guides/minoxidil', first ?? undefined)).toBe(first);
+    await opened.other.write(page({ sequence: 2 }));
+    expect((await store.look('/guides/minoxidil', first ?? undefined))?.entry.sequence).toBe(2);
+  });
+
+  it.each([1, 2])('refuses sequence %i once 2 is stored', async (sequence) => {
     await store.write(page({ sequence: 2 }));
     expect(await store.write(page({ sequence, body: longText('late') }))).toBe('unchanged-sequence-refused');
     expect(await bodyOf('/guides/minoxidil')).toBe(longText('first'));
-    expect(await filesIn('bodies')).toHaveLength(3);
+    expect(await offences()).toEqual([]);
   });
 
   it('lets the highest of many concurrent writes win, whatever their order', async () => {
@@ -100,95 +144,61 @@ describe('the fence', () => {
     await Promise.all(sequences.map((sequence) => store.write(page({ sequence, body: longText(`n${sequence}`) }))));
     expect(await bodyOf('/guides/minoxidil')).toBe(longText('n12'));
     expect(await offences()).toEqual([]);
-    expect(await filesIn('bodies')).toHaveLength(3);
+    await store.clean();
+    expect(await bodyOf('/guides/minoxidil')).toBe(longText('n12'));
   });
 
-  it('refuses one page of a batch without holding up the others', async () => {
-    await store.write(page({ sequence: 5 }));
-    const outcomes = await store.writeMany([page({ sequence: 4 }), page({ path: '/guides/finasteride', sequence: 4 })]);
-    expect(outcomes).toEqual(['unchanged-sequence-refused', 'written']);
-  });
-});
-
-describe('text that is taken back', () => {
-  it('leaves the web server with its compressed copies, and is replaced for the responder', async () => {
+  it('replaces text that is taken back, headers and all', async () => {
     await store.write(page());
     await store.write(page({ sequence: 2, ...held }));
-    expect(await filesIn('files')).toEqual([]);
     expect(await bodyOf('/guides/minoxidil')).toBe(longText('held'));
-    expect(await filesIn('bodies')).toHaveLength(3);
+    expect((await store.read('/guides/minoxidil'))?.headers).toEqual(held.headers);
   });
 
-  it('comes back to the web server when the hold is released', async () => {
-    await store.write(page({ sequence: 1, ...held }));
-    await store.write(page({ sequence: 2 }));
-    expect(await served('guides/minoxidil.html')).toBe(longText('first'));
-    expect(await offences()).toEqual([]);
-  });
-});
-
-describe('Last-Modified', () => {
-  it('moves by at least a second when the bytes change, so that no two renderings share an ETag made of seconds', async () => {
-    await store.write(page({ sequence: 1 }));
-    await store.write(page({ sequence: 2, body: longText('secnd') }));
-    expect((await store.read('/guides/minoxidil'))?.modifiedAt).toBe('2026-11-22T10:00:01.000Z');
-    expect((await stat(join(root, 'files/guides/minoxidil.html'))).mtimeMs).toBe(Date.parse('2026-11-22T10:00:01Z'));
-  });
-
-  it('stays when the bytes stay', async () => {
+  it('moves Last-Modified by at least a second when the bytes change, and not when they stay', async () => {
     await store.write(page({ sequence: 1 }));
     await store.write(page({ sequence: 2, modifiedAt: '2026-11-23T10:00:00Z' }));
     expect((await store.read('/guides/minoxidil'))?.modifiedAt).toBe('2026-11-22T10:00:00.000Z');
+    await store.write(page({ sequence: 3, body: longText('third') }));
+    expect((await store.read('/guides/minoxidil'))?.modifiedAt).toBe('2026-11-22T10:00:01.000Z');
   });
-});
 
-describe('a batch', () => {
-  const many = (sequence: number) =>
-    Array.from({ length: 40 }, (_, n) =>
-      page({ path: `/guides/g-${n}`, sequence, body: longText(`g${n}.${sequence}`) }),
-    );
-
-  it.each(['with', 'without'])('is stored whole %s the sync program', async (program) => {
-    const path = process.env.PATH;
-    if (program === 'without') process.env.PATH = root;
-    try {
-      expect(new Set(await store.writeMany(many(1)))).toEqual(new Set(['written']));
-    } finally {
-      process.env.PATH = path;
-    }
-    expect(await bodyOf('/guides/g-39')).toBe(longText('g39.1'));
+  it('takes a batch, refusing one page of it without holding up the others', async () => {
+    await store.write(page({ path: '/guides/g-3', sequence: 5 }));
+    const outcomes = await store.writeMany(many(2));
+    expect(outcomes.map((outcome, n) => (outcome === 'written' ? '' : `g-${n}`)).join('')).toBe('g-3');
+    expect(await bodyOf('/guides/g-19')).toBe(longText('g19.2'));
     expect(await offences()).toEqual([]);
   });
 
-  it('takes the old compressed copies away, and compress brings new ones', async () => {
-    await store.write(page({ path: '/guides/g-1', sequence: 1 }));
+  it('publishes nothing of a batch in which one page is impossible', async () => {
+    await expect(store.writeMany([...many(1), page({ sequence: 0 })])).rejects.toThrow('sequence 0');
+    expect(await store.read('/guides/g-1')).toBeNull();
+  });
+
+  it('leaves the compressed copies of a batch to compress', async () => {
     await store.writeMany(many(2));
-    expect((await filesIn('files')).filter((name) => !name.endsWith('.html'))).toEqual([]);
+    expect((await store.read('/guides/g-1'))?.codings).toEqual({});
     expect(await store.compress('/guides/g-1', 2)).toBe('compressed');
-    expect(gunzipSync(await readFile(join(root, 'files/guides/g-1.html.gz'))).toString()).toBe(longText('g1.2'));
     expect(Object.keys((await store.read('/guides/g-1'))?.codings ?? {})).toEqual(['br', 'gzip']);
     expect(await offences()).toEqual([]);
   });
 
-  it('writes nothing when one of its pages is impossible', async () => {
-    await expect(store.writeMany([...many(1), page({ sequence: 0 })])).rejects.toThrow('sequence 0');
-    expect(await store.read('/guides/g-1')).toBeNull();
-  });
-});
-
-describe('compress', () => {
-  it('does nothing for a page that has moved on', async () => {
+  it('compresses nothing of a page that has moved on', async () => {
     await store.write(page({ sequence: 2 }), { compress: false });
     expect(await store.compress('/guides/minoxidil', 1)).toBe('superseded');
     expect(await store.compress('/guides/nothing', 1)).toBe('superseded');
-    expect(await filesIn('files')).toEqual(['minoxidil.html']);
   });
 
   it('never puts copies of an old page beside a new one, however they interleave', async () => {
     await store.write(page({ sequence: 1 }), { compress: false });
-    for (let sequence = 2; sequence < 20; sequence += 1) {
+    for (let sequence = 2; sequence < 7; sequence += 1) {
       const next = page({ sequence, body: longText(`n${sequence}`) });
-      await Promise.all([store.compress('/guides/minoxidil', sequence - 1), store.write(next, { compress: false })]);
+      await Promise.all([
+        store.compress('/guides/minoxidil', sequence - 1),
+        opened.other.compress('/guides/minoxidil', sequence - 1),
+        store.write(next, { compress: false }),
+      ]);
       expect(await offences()).toEqual([]);
     }
   });

@@ -5,24 +5,30 @@ import { Clock } from '../platform/clock.js';
 import { Config } from '../platform/config.js';
 import { Database, type Tx } from '../platform/database.js';
 import type { PublisherView } from '../site/index.js';
+import { cardAnswer } from './card-answer.js';
+import { feedAnswer, robotsAnswer } from './feed-answers.js';
+import { freshnessAnswer } from './freshness-answer.js';
 import { guideAnswer } from './guide-answer.js';
 import { readGuideFacts, type GuidePageFacts } from './guide-facts.js';
 import { indexAnswer } from './index-answers.js';
-import { categoryAnswer, feedAnswer, homeAnswer, imageAnswer, robotsAnswer, sitemapAnswer } from './list-answers.js';
+import { categoryAnswer, homeAnswer, imageAnswer } from './list-answers.js';
+import { isFindable, oweOthers, type PaidDebt } from './owed-to-others.js';
 import type { PageAnswer, PageRow } from './page-row.js';
 import { applyAnswer, physicianAnswer } from './physician-answers.js';
 import { correctionsAnswer, policyAnswer } from './policy-answers.js';
 import { publisherSite, type PublisherSite } from './publisher-site.js';
+import { keysOf } from './page-keys.js';
 import { PageStore } from './page-store.js';
 import type { StoredPage } from './page-store-entry.js';
 import { reviewerAnswer } from './reviewer-answers.js';
+import { sitemapAnswer, type RenderMoment } from './sitemap-answers.js';
 import { specialtyAnswer } from './specialty-answer.js';
 
 /** With the sequence that it takes if its bytes moved. */
 type LockedPage = PageRow & { next: number };
-type Rendered = { page: LockedPage; answer: PageAnswer; hash: string };
+type Rendered = { page: LockedPage; answer: PageAnswer; keys: string[]; hash: string };
 /** What is left of a rendered page once its bytes lie in the store. */
-type Settled = { page: LockedPage; hash: string; moved: boolean };
+type Settled = { page: LockedPage; hash: string; moved: boolean; findable: boolean };
 
 /** Pages whose facts and bytes are in memory at a time. */
 const atATime = 5;
@@ -51,7 +57,7 @@ export class Renderer {
   /** Puts every page in debt that was rendered with another publisher configuration or frame, and the publisher's own pictures that have no page yet. */
   async oweChangedLooks(): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await this.owePages(tx, [...this.site.images.keys()]);
+      await this.owePages(tx, [...this.site.images.keys()], []);
       await tx.run(
         `insert into page_debt (page_id, cause, at) select p.id, 'looks', $2 from page p
           where p.rendered_at is not null and p.rendered_with is distinct from $1
@@ -79,10 +85,10 @@ export class Renderer {
   }
 
   /** What a page would answer now; for the scan, which compares it with the store. */
-  async answer(tx: Tx, page: PageRow): Promise<PageAnswer> {
+  async answer(tx: Tx, page: PageRow, now = this.clock.now()): Promise<PageAnswer> {
     const today = this.today();
     const guides = page.guideId ? await readGuideFacts(tx, [page.guideId], today) : new Map<string, GuidePageFacts>();
-    return this.answerFor(tx, page, guides, today);
+    return this.answerFor(tx, page, guides, { now, today });
   }
 
   /** NO KEY: a stronger lock would hold up every transition that puts one of these pages in debt, since debt refers to its page. */
@@ -96,8 +102,8 @@ export class Renderer {
 
   private async payLocked(tx: Tx, pages: LockedPage[], { bulk }: { bulk: boolean }): Promise<void> {
     if (pages.length === 0) return;
-    const debts = await tx.rows<{ id: number; pageId: string }>(
-      'select id, page_id as "pageId" from page_debt where page_id = any ($1)',
+    const debts = await tx.rows<PaidDebt>(
+      'select id, page_id as "pageId", cause from page_debt where page_id = any ($1)',
       [pages.map((page) => page.id)],
     );
     const owing = new Set(debts.map((debt) => debt.pageId));
@@ -111,6 +117,8 @@ export class Renderer {
       settled,
       debts.map((debt) => debt.id),
     );
+    const moves = settled.filter((each) => each.moved);
+    await oweOthers(tx, this.config, { moves, debts, at: this.clock.now() });
   }
 
   /** Renders page after page; yields those whose bytes moved, and notes all in `settled`. */
@@ -119,7 +127,7 @@ export class Renderer {
       for (const each of await this.renderAll(tx, due.slice(from, from + atATime))) {
         const { page, hash } = each;
         const moved = page.renderedHash !== hash;
-        settled.push({ page, hash, moved });
+        settled.push({ page, hash, moved, findable: moved && isFindable(page, each.answer) });
         if (moved) yield each;
       }
     }
@@ -130,10 +138,10 @@ export class Renderer {
     const guides = await readGuideFacts(tx, [...new Set(pages.flatMap((page) => page.guideId ?? []))], today);
     const rendered: Rendered[] = [];
     for (const page of pages) {
-      const answer = await this.answerFor(tx, page, guides, today);
-      rendered.push({ page, answer, hash: answerHash(answer) });
+      const answer = await this.answerFor(tx, page, guides, { now: this.clock.now(), today });
+      rendered.push({ page, answer, keys: keysOf(page, guides.get(page.guideId ?? '')), hash: answerHash(answer) });
     }
-    await this.oweImages(tx, rendered);
+    await this.oweNamed(tx, rendered);
     return rendered;
   }
 
@@ -141,24 +149,26 @@ export class Renderer {
     tx: Tx,
     page: PageRow,
     guides: Map<string, GuidePageFacts>,
-    today: string,
+    moment: RenderMoment,
   ): Promise<PageAnswer> {
+    const { today } = moment;
     switch (page.kind) {
-      case 'guide': {
-        const facts = guides.get(page.guideId ?? '');
-        if (!facts) throw new Error(`Page ${page.path} has no guide.`);
-        return guideAnswer(page.path, facts, this.publisher, today);
-      }
+      case 'guide':
+        return guideAnswer(page.path, factsOf(page, guides), this.publisher, today);
+      case 'freshness':
+        return freshnessAnswer(page.path, factsOf(page, guides), this.publisher, today);
+      case 'card':
+        return cardAnswer(page.path, factsOf(page, guides), this.publisher);
       case 'category':
         return categoryAnswer(tx, page.categoryId ?? '', this.publisher);
       case 'home':
         return homeAnswer(tx, this.publisher);
       case 'sitemap':
-        return sitemapAnswer(tx, this.publisher, today);
+        return sitemapAnswer(tx, page.path, this.publisher, moment);
       case 'feed':
-        return feedAnswer(tx, this.publisher);
+        return feedAnswer(tx, page.path, this.publisher);
       case 'robots':
-        return robotsAnswer(this.publisher);
+        return robotsAnswer(page.path, this.publisher, this.config.indexNow?.key);
       case 'image':
         return this.site.images.get(page.path) ?? imageAnswer(tx, page.path, this.publisher);
       case 'physician':
@@ -178,26 +188,26 @@ export class Renderer {
     }
   }
 
-  /** Images that a page shows get pages of their own, once. */
-  private async oweImages(tx: Tx, rendered: Rendered[]): Promise<void> {
-    await this.owePages(
-      tx,
-      rendered.flatMap(({ answer }) => answer.images ?? []),
-    );
+  /** Images that a page shows and sitemaps that it lists get pages of their own, once. */
+  private async oweNamed(tx: Tx, rendered: Rendered[]): Promise<void> {
+    const images = rendered.flatMap(({ answer }) => answer.images ?? []);
+    const sitemaps = rendered.flatMap(({ answer }) => answer.sitemaps ?? []);
+    await this.owePages(tx, images, sitemaps);
   }
 
-  private async owePages(tx: Tx, paths: string[]): Promise<void> {
-    if (paths.length === 0) return;
+  private async owePages(tx: Tx, images: string[], sitemaps: string[]): Promise<void> {
+    if (images.length + sitemaps.length === 0) return;
     await tx.run(
-      `with made as (insert into page (path, kind) select distinct path, 'image' from unnest($1::text[]) path on conflict (path) do nothing returning id)
-       insert into page_debt (page_id, cause, at) select id, 'image', $2 from made`,
-      [paths, this.clock.now()],
+      `with named as (select distinct path, 'image' as kind from unnest($1::text[]) path union select path, 'sitemap' from unnest($2::text[]) path),
+            made as (insert into page (path, kind) select path, kind from named on conflict (path) do nothing returning id)
+       insert into page_debt (page_id, cause, at) select id, 'named', $3 from made`,
+      [images, sitemaps, this.clock.now()],
     );
   }
 
   private async put(tx: Tx, moved: AsyncGenerator<Rendered>): Promise<void> {
     for await (const each of moved)
-      if ((await this.store.write(this.storedPage(each))) !== 'written') await this.overtake(tx, each);
+      if ((await this.store.write(await this.storedPage(each))) !== 'written') await this.overtake(tx, each);
   }
 
   private async putMany(tx: Tx, moved: AsyncGenerator<Rendered>): Promise<void> {
@@ -210,7 +220,7 @@ export class Renderer {
   private async *storedPages(moved: AsyncGenerator<Rendered>, pages: LockedPage[]): AsyncGenerator<StoredPage> {
     for await (const each of moved) {
       pages.push(each.page);
-      yield this.storedPage(each);
+      yield await this.storedPage(each);
     }
   }
 
@@ -222,12 +232,13 @@ export class Renderer {
       [held],
     );
     each.page.next = n;
-    if ((await this.store.write(this.storedPage(each))) !== 'written')
+    if ((await this.store.write(await this.storedPage(each))) !== 'written')
       throw new Error(`The store refuses ${each.page.path}.`);
   }
 
-  private storedPage({ page, answer }: Rendered): StoredPage {
-    const { status, contentType, headers, body, location } = answer;
+  private async storedPage({ page, answer, keys }: Rendered): Promise<StoredPage> {
+    const { status, contentType, headers, location, drawn } = answer;
+    const body = drawn ? await drawn.draw() : answer.body;
     const ordinary = status === 200 && Object.keys(headers).length === 0;
     return {
       path: page.path,
@@ -237,6 +248,7 @@ export class Renderer {
       headers,
       body,
       ordinary,
+      keys,
       modifiedAt: this.clock.now().toISOString(),
       ...(location ? { location } : {}),
     };
@@ -264,10 +276,16 @@ export class Renderer {
   }
 }
 
+function factsOf(page: PageRow, guides: Map<string, GuidePageFacts>): GuidePageFacts {
+  const facts = guides.get(page.guideId ?? '');
+  if (!facts) throw new Error(`Page ${page.path} has no guide.`);
+  return facts;
+}
+
 /** One digest over everything a reader or a cache could notice. */
-export function answerHash({ status, contentType, headers, body, location }: PageAnswer): string {
+export function answerHash({ status, contentType, headers, body, location, drawn }: PageAnswer): string {
   return createHash('sha256')
-    .update(JSON.stringify([status, contentType, headers, location ?? null]))
+    .update(JSON.stringify([status, contentType, headers, location ?? null, ...(drawn ? [drawn.digest] : [])]))
     .update(body)
     .digest('hex');
 }

@@ -30,6 +30,11 @@ export function daysBetween(from: CivilDate, to: CivilDate): number {
   return dayNumber(to) - dayNumber(from);
 }
 
+/** The civil date so many days later, or earlier. */
+export function civilDateAfter(date: CivilDate, days: number): CivilDate {
+  return new Date((dayNumber(date) + days) * DAY_IN_MS).toISOString().slice(0, 10);
+}
+
 /** `2026-05-20` as `May 20, 2026`. */
 export function longDate(date: CivilDate): string {
   dayNumber(date);

@@ -224,6 +224,14 @@ export interface StalenessView {
   today: CivilDate;
 }
 
+/** The picture that links to the page are shown with elsewhere; pixels. */
+export interface ShareImageView {
+  path: string;
+  width: number;
+  height: number;
+  alt: string;
+}
+
 /** `delisted`: public but noindex by the publisher's policy. `preview`: not public, never cached. */
 export type Visibility = 'indexed' | 'delisted' | 'preview';
 

@@ -3,10 +3,10 @@ export type { ApplicantPageView, ApplyPageView } from './applicant-views.js';
 export { renderConfirmPage, renderStatusPage } from './application-pages.js';
 export { renderApplyPage } from './apply-page.js';
 export { APPLY_PATH, CONFIRM_PATH, STATUS_PATH } from './apply-paths.js';
-export { renderFeed } from './atom.js';
+export { renderFeed, renderRss } from './atom.js';
 export { renderCategoryPage } from './category-page.js';
 export { renderCorrectionsPage } from './corrections-page.js';
-export { civilDateOf, daysBetween, longDate, longMonth } from './dates.js';
+export { civilDateAfter, civilDateOf, daysBetween, longDate, longMonth } from './dates.js';
 export { renderGuidePage } from './guide-page.js';
 export { FOUND_END, FOUND_START, piecesOf, type TextPiece } from './highlight.js';
 export { renderHomePage } from './home-page.js';
@@ -53,5 +53,14 @@ export type { ListedMember, SpecialtyView } from './specialty-view.js';
 export { type Staleness, stalenessOf, staleScriptHash, staleSentence } from './staleness.js';
 export { stateName } from './states.js';
 export { stylesHash } from './styles.js';
-export { absoluteUrl, categoryPath, FEED_PATH, HOME_PATH, reviewerPath, SITEMAP_PATH, specialtyPath } from './urls.js';
+export {
+  absoluteUrl,
+  categoryPath,
+  FEED_PATH,
+  HOME_PATH,
+  reviewerPath,
+  RSS_PATH,
+  SITEMAP_PATH,
+  specialtyPath,
+} from './urls.js';
 export type * from './view-models.js';

@@ -1,7 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Global, Module, type DynamicModule, type INestApplicationContext, type Type } from '@nestjs/common';
+import {
+  Global,
+  Module,
+  type Abstract,
+  type DynamicModule,
+  type INestApplicationContext,
+  type Type,
+} from '@nestjs/common';
 import { DiscoveryModule, NestFactory } from '@nestjs/core';
 import type { Job } from 'bullmq';
 import { ApiModule } from '../../src/api/api.module.js';
@@ -92,7 +99,7 @@ export class WalkService {
     return service;
   }
 
-  get<T>(token: Type<T>): T {
+  get<T>(token: Type<T> | Abstract<T>): T {
     if (!this.app.context) throw new Error('The service has not started.');
     return this.app.context.get(token, { strict: false });
   }

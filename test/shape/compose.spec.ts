@@ -81,8 +81,8 @@ describe('docker-compose.yml', () => {
 });
 
 describe('the settings of the service', () => {
-  const config = read('src/platform/config.ts');
-  const known = new Set([...config.matchAll(/'([A-Z][A-Z_]{2,})'/g)].map(([, name]) => name));
+  const config = ['config', 'config-reader', 'site-settings'].map((name) => read(`src/platform/${name}.ts`)).join();
+  const known = new Set([...config.matchAll(/'([A-Z][A-Z_0-9]{2,})'/g)].map(([, name]) => name));
 
   it('are all ones that it reads', () => {
     for (const [, { environment = {} }] of ours) {
@@ -91,7 +91,7 @@ describe('the settings of the service', () => {
   });
 
   it('come from the surroundings under the same name, but for two of the compose file’s own', () => {
-    const used = new Set([...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name ?? ''));
+    const used = new Set([...text.matchAll(/\$\{([A-Z][A-Z_0-9]+)/g)].map(([, name]) => name ?? ''));
     expect([...used].filter((name) => !known.has(name)).sort()).toEqual(['HTTP_PORT', 'POSTGRES_PASSWORD']);
   });
 

@@ -50,5 +50,7 @@ function variablesOfConfig(): string[] {
 }
 
 function variablesOfCompose(): string[] {
-  return [...readFileSync('docker-compose.yml', 'utf8').matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name);
+  return [...readFileSync('docker-compose.yml', 'utf8').matchAll(/\$\{([A-Z][A-Z_0-9]+)/g)].map(
+    ([, name = '']) => name,
+  );
 }

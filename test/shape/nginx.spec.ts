@@ -8,14 +8,14 @@ import { gunzipSync } from 'node:zlib';
 import { PageResponder } from '../../src/publishing/page-responder.js';
 import { registerPages } from '../../src/publishing/page-routes.js';
 import type { StoredPage } from '../../src/publishing/page-store-entry.js';
-import { PageStore } from '../../src/publishing/page-store.js';
+import { FolderStore } from '../../src/publishing/folder-store.js';
 import { ask, Nginx, nginxProgram, type Asked } from '../support/nginx.js';
 
 // Skipped, and listed as skipped, where no nginx is installed.
 const maybe = nginxProgram === undefined ? describe.skip : describe;
 
 let folder: string;
-let store: PageStore;
+let store: FolderStore;
 let service: FastifyInstance;
 let nginx: Nginx;
 /** Requests that reached the service behind nginx. */
@@ -56,7 +56,7 @@ maybe('nginx before the service', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pages-'));
     await chmod(folder, 0o755);
-    store = new PageStore(folder);
+    store = new FolderStore(folder);
     await store.write(page());
     await store.write(page({ path: '/', body: 'home' }));
     await store.write(page({ path: '/sitemap.xml', contentType: 'application/xml; charset=utf-8', body: '<urlset/>' }));

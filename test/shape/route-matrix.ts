@@ -24,7 +24,9 @@ const matrix = `
   POST   /report                                                    | public
   GET    /report/received                                           | public
   page   /sitemap.xml                                               | public
+  page   /sitemaps/*                                                | public
   page   /feed.atom                                                 | public
+  page   /feed.rss                                                  | public
   page   /robots.txt                                                | public
   GET    /search                                                    | public
 

@@ -100,12 +100,14 @@ describe('A page that was public before', () => {
     const dates = [...page.text.matchAll(/"date(?:Published|Modified)":"([^"]+)"/g)].map(([, date]) => date);
     expect(new Set(dates)).toEqual(new Set(['2019-05-04T12:00:00.000Z']));
     expect(page.text).toContain('<meta property="article:modified_time" content="2019-05-04T12:00:00.000Z"');
-    const entry = /\/guides\/carried-over<\/loc><lastmod>([^<]+)</.exec((await test.page('/sitemap.xml')).text);
+    const entry = /\/guides\/carried-over<\/loc><lastmod>([^<]+)</.exec(
+      (await test.page('/sitemaps/guides-1.xml')).text,
+    );
     expect(entry?.[1]).toBe('2019-05-04T12:00:00.000Z');
   });
 
   it('is on the lists and in the sitemap, but is no news: not in the feed', async () => {
-    for (const path of ['/', '/categories/hair-restoration', '/sitemap.xml']) {
+    for (const path of ['/', '/categories/hair-restoration', '/sitemaps/guides-1.xml']) {
       expect([path, (await test.page(path)).text.includes('carried-over')]).toEqual([path, true]);
     }
     expect((await test.page('/feed.atom')).text).not.toContain('carried-over');

@@ -5,7 +5,7 @@ import { sampleContent } from '../support/sample-content.js';
 import { offences, startTestService, type TestService } from '../support/service.js';
 import { approve, cast, must, publishGuide, transition, type Cast } from '../support/story.js';
 
-const lists = ['/', '/categories/hair-restoration', '/sitemap.xml', '/feed.atom'];
+const lists = ['/', '/categories/hair-restoration', '/sitemaps/guides-1.xml', '/feed.atom'];
 
 describe('A held guide', () => {
   let test: TestService;
@@ -73,7 +73,7 @@ describe('A held guide', () => {
     const page = await test.page('/guides/released-guide');
     expect(words(page.text)).toContain('Last reviewed March 2, 2026 by Rosa Delgado, MD');
     expect(page.headers.get('x-robots-tag')).toBeNull();
-    expect((await test.page('/sitemap.xml')).text).toContain('/guides/released-guide');
+    expect((await test.page('/sitemaps/guides-1.xml')).text).toContain('/guides/released-guide');
   });
 
   it('for a medical reason is released by a medical reviewer alone', async () => {

@@ -80,7 +80,7 @@ describe('A recheck of a live guide', () => {
   it('keeps the guide with one signature, under every guard of an approval; text, modified date and sitemap stay', async () => {
     const before = await factsOf('kept');
     const lastmod = async () =>
-      /sample-kept<\/loc>\s*<lastmod>([^<]+)/.exec((await test.page('/sitemap.xml')).text)?.[1];
+      /sample-kept<\/loc>\s*<lastmod>([^<]+)/.exec((await test.page('/sitemaps/guides-1.xml')).text)?.[1];
     const sitemapBefore = await lastmod();
     const reviewId = await claimed('kept');
     const { versionId, versionHash: hash } = await must(people.reviewer.get(`reviews/${reviewId}`));

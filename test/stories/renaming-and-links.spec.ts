@@ -36,7 +36,7 @@ describe('A guide’s address', () => {
     await must(rename(guideId, 'second-address'));
     await test.settle();
     expect(await status('first-address')).toEqual([301, '/guides/second-address']);
-    expect((await test.page('/sitemap.xml')).text).not.toContain('first-address');
+    expect((await test.page('/sitemaps/guides-1.xml')).text).not.toContain('first-address');
     await must(rename(guideId, 'third-address'));
     await settled();
     for (const slug of ['first-address', 'second-address'])

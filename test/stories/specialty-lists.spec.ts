@@ -60,15 +60,15 @@ describe('The list of a specialty', () => {
     expect(empty.status).toBe(200);
     expect(empty.text).toContain('There are no dermatologists in our network at present.');
     expect(empty.text).toContain('content="noindex"');
-    expect(await text('/sitemap.xml')).not.toContain(list);
+    expect(await text('/sitemaps/pages.xml')).not.toContain(list);
   });
 
   it('shows a member by state, stands in the sitemap, and is where guide and profile lead', async () => {
     await member('Alma', 'Ferris');
     expect(await text(list)).toContain('<h2 id="in-new-york">New York</h2>');
     expect(await words(list)).toContain('Alma Ferris, MDSkin Practice · Licensed in New York');
-    expect(await text('/sitemap.xml')).toContain(`${list}</loc>`);
-    expect(await text('/sitemap.xml')).toContain('/physicians/alma-ferris</loc>');
+    expect(await text('/sitemaps/pages.xml')).toContain(`${list}</loc>`);
+    expect(await text('/sitemaps/pages.xml')).toContain('/physicians/alma-ferris</loc>');
     for (const path of ['/guides/listed-guide', '/physicians/alma-ferris'])
       expect(await text(path)).toContain(`href="${list}">All dermatologists by state</a>`);
     expect(await words('/guides/listed-guide')).toContain('Alma Ferris, MD · licensed in New York');
@@ -81,7 +81,7 @@ describe('The list of a specialty', () => {
     const [id] = await member('Berit', 'Nyland');
     const before = await sequence(list);
     const gone = async (): Promise<boolean[]> => {
-      const paths = [list, '/sitemap.xml', '/guides/listed-guide'];
+      const paths = [list, '/sitemaps/pages.xml', '/guides/listed-guide'];
       const texts = await Promise.all(paths.map(text));
       return texts.map((shown) => !/Nyland|berit-nyland/.test(shown));
     };
@@ -222,7 +222,7 @@ describe('A profile', () => {
     const former = await desk.test.page('/physicians/greta-lund');
     expect([former.status, former.text]).toEqual([410, expect.stringContaining('no longer a member of our network')]);
     expect(former.text).not.toMatch(/Greta|Lund/);
-    expect(await text('/sitemap.xml')).not.toContain('greta-lund');
+    expect(await text('/sitemaps/pages.xml')).not.toContain('greta-lund');
     expect(await text(list)).not.toContain('Greta Lund');
   });
 });

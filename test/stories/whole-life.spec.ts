@@ -30,7 +30,7 @@ describe('A guide’s whole life: draft, medical review, published, stale, kept'
 
   it('lists it on the home page, in its category, in sitemap and feed', async () => {
     await test.announce();
-    for (const path of ['/', '/categories/hair-restoration', '/sitemap.xml', '/feed.atom']) {
+    for (const path of ['/', '/categories/hair-restoration', '/sitemaps/guides-1.xml', '/feed.atom']) {
       const page = await test.page(path);
       expect([path, page.status]).toEqual([path, 200]);
       expect(page.text).toContain('/guides/scalp-micropigmentation');

@@ -5,7 +5,7 @@ import { sampleContent } from '../support/sample-content.js';
 import { offences, startTestService, type TestService } from '../support/service.js';
 import { approve, cast, must, publishGuide, readyToSign, transition, type Cast } from '../support/story.js';
 
-const lists = ['/', '/categories/hair-restoration', '/sitemap.xml', '/feed.atom'];
+const lists = ['/', '/categories/hair-restoration', '/sitemaps/guides-1.xml', '/feed.atom'];
 const because = { reason: 'The trial behind it was retracted.', reasonClass: 'safety' };
 
 describe('A withdrawn guide', () => {
@@ -175,7 +175,7 @@ describe('A withdrawn guide', () => {
     const page = await test.page('/guides/reinstated-guide');
     expect(page.status).toBe(200);
     expect(words(page.text)).toContain('Ink is placed in the skin.');
-    expect((await test.page('/sitemap.xml')).text).toContain('reinstated-guide');
+    expect((await test.page('/sitemaps/guides-1.xml')).text).toContain('reinstated-guide');
   });
 
   it('is archived and restored by the lead, to where it came from; an archived one opens no revision', async () => {

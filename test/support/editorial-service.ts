@@ -1,4 +1,4 @@
-import { Global, Module, type Type } from '@nestjs/common';
+import { Global, Module, type Abstract, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { FreshnessModule } from '../../src/freshness/index.js';
@@ -32,7 +32,7 @@ export class EditorialService {
     return new EditorialService(app, database, clock, drop);
   }
 
-  get<Service>(service: Type<Service>): Service {
+  get<Service>(service: Type<Service> | Abstract<Service>): Service {
     return this.app.get(service, { strict: false });
   }
 
