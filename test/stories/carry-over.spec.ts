@@ -100,7 +100,9 @@ describe('A page that was public before', () => {
     const dates = [...page.text.matchAll(/"date(?:Published|Modified)":"([^"]+)"/g)].map(([, date]) => date);
     expect(new Set(dates)).toEqual(new Set(['2019-05-04T12:00:00.000Z']));
     expect(page.text).toContain('<meta property="article:modified_time" content="2019-05-04T12:00:00.000Z"');
-    const entry = /\/guides\/carried-over<\/loc><lastmod>([^<]+)</.exec((await test.page('/sitemaps/guides-1.xml')).text);
+    const entry = /\/guides\/carried-over<\/loc><lastmod>([^<]+)</.exec(
+      (await test.page('/sitemaps/guides-1.xml')).text,
+    );
     expect(entry?.[1]).toBe('2019-05-04T12:00:00.000Z');
   });
 
