@@ -93,7 +93,10 @@ export class BucketServer {
     const parts: Buffer[] = [];
     for await (const part of asked) parts.push(part as Buffer);
     const key = decodeURIComponent((asked.url ?? '').split('?')[0] ?? '');
-    if (this.failing !== undefined) return void refuse(answer, this.failing, 'InternalError');
+    if (this.failing !== undefined) {
+      refuse(answer, this.failing, 'InternalError');
+      return;
+    }
     if (asked.method === 'PUT') await this.interrupt(key);
     this.requests.push(`${asked.method ?? ''} ${key}`);
     // One request of a key at a time: between the look and the write nobody may come, and the server writes in several steps.
