@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { contrast, readColor } from '../platform/colors.js';
 import type { Publisher } from '../platform/publisher.js';
+import { renderNotFoundPage } from '../site/index.js';
 import { publisherSite } from './publisher-site.js';
 
 const plain: Publisher = {
@@ -41,6 +43,22 @@ describe('What the site shows of its publisher', () => {
   it('keeps a picture that somebody opens by itself from running anything', () => {
     for (const { headers } of site({ logo: logo(160) }).images.values())
       expect(headers['content-security-policy']).toMatch(/default-src 'none';.* sandbox/);
+  });
+
+  it('can be read as it comes, by day and by night: text, links and warnings', () => {
+    const { html } = renderNotFoundPage({ publisher: site().view });
+    const palettes = [...html.matchAll(/:root\{([^}]*--paper:[^}]*)\}/g)].map(([, rules = '']) => rules);
+    expect(palettes.length).toBeGreaterThanOrEqual(2);
+    for (const rules of palettes.slice(0, 2)) {
+      const color = (name: string) => readColor(new RegExp(`--${name}:([^;]+)`).exec(rules)?.[1] ?? '')!;
+      for (const text of ['ink', 'soft', 'link'])
+        for (const ground of ['paper', 'raised'])
+          expect(contrast(color(text), color(ground))).toBeGreaterThanOrEqual(4.5);
+      for (const ground of ['paper', 'warn'])
+        expect(contrast(color('warn-ink'), color(ground))).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(color('ink'), color('warn'))).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(color('link'), color('warn'))).toBeGreaterThanOrEqual(4.5);
+    }
   });
 
   it('looks the same as long as nothing is said otherwise, and else not', () => {

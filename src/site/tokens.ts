@@ -28,7 +28,7 @@ const stacks: Record<FontView, string> = {
 const radius = 6;
 const measure = 66;
 
-// A warning looks like one at every publisher's: these are no tokens, and their contrast holds (test: styles.spec.ts).
+// A warning looks like one at every publisher's: these are no tokens, and their contrast holds (publisher-site.spec.ts).
 const warnLight = '--warn-ink:#6b3e00;--warn:#fdf1dc;--warn-line:#b86e00';
 const warnDark = '--warn-ink:#f7d9a4;--warn:#33260f;--warn-line:#d99a3a';
 
