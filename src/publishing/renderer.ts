@@ -62,9 +62,8 @@ export class Renderer {
     });
   }
 
-  /** What a page would answer now; for the scan, which compares it with the store. */
-  async answer(tx: Tx, page: PageRow): Promise<PageAnswer> {
-    const today = this.today();
+  /** What a page would answer now, or on another day; for the scan, which compares it with the store. */
+  async answer(tx: Tx, page: PageRow, today = this.today()): Promise<PageAnswer> {
     const guides = page.guideId ? await readGuideFacts(tx, [page.guideId], today) : new Map<string, GuidePageFacts>();
     return this.answerFor(tx, page, guides, today);
   }

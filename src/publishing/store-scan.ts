@@ -35,8 +35,8 @@ export class StoreScan {
 
   private async check(id: string): Promise<StoreOffence['problem'] | undefined> {
     return this.database.snapshot(async (tx) => {
-      const page = await tx.one<PageRow & { sequence: number; owing: boolean }>(
-        `select p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.physician_id as "physicianId", p.account_id as "accountId", p.specialty, p.rendered_hash as "renderedHash", p.sequence,
+      const page = await tx.one<PageRow & { sequence: number; renderedOn: string | null; owing: boolean }>(
+        `select p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.physician_id as "physicianId", p.account_id as "accountId", p.specialty, p.rendered_hash as "renderedHash", p.rendered_on as "renderedOn", p.sequence,
                 exists (select 1 from page_debt d where d.page_id = p.id) as owing from page p where p.id = $1`,
         [id],
       );
@@ -46,7 +46,9 @@ export class StoreScan {
       if (entry.sequence < page.sequence) return 'behind the database';
       // Rendered again since the snapshot was taken: the next scan judges it.
       if (entry.sequence > page.sequence) return undefined;
-      const answer = await this.renderer.answer(tx, page);
+      // Figures name the day that they are of: they are judged as of that day, and the sweep sees to it that it is this one.
+      const asOf = page.kind === 'policy' ? (page.renderedOn ?? undefined) : undefined;
+      const answer = await this.renderer.answer(tx, page, asOf);
       if (entry.status !== answer.status || (entry.location ?? undefined) !== answer.location) return 'status differs';
       const body = await this.store.readBody(entry);
       return body?.equals(answer.body) ? undefined : 'bytes differ';
