@@ -25,7 +25,7 @@ create index publication_reviewed_idx on publication (reviewed_by_sign_off_id) w
 create function name_as_slug(p_name text) returns text language sql immutable as $$
   select coalesce(nullif(trim(both '-' from left(regexp_replace(lower(
     replace(replace(replace(replace(translate(
-      regexp_replace(normalize(p_name, NFKD), '[\u0300-\u036f''’]', '', 'g'), 'øØłŁđĐðÐı', 'oOlLdDdDi'),
+      regexp_replace(normalize(p_name, NFKD), '[\u0300-\u036f''’]', '', 'g'), 'øØłŁđĐðÐıÆŒÞẞ', 'oOlLdDdDiæœþß'),
       'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th')), '[^a-z0-9]+', '-', 'g'), 80)), ''), 'reviewer')
 $$;
 

@@ -8,7 +8,7 @@ import { Database, type Tx } from '../platform/database.js';
 import { faultPoint } from '../platform/fault-points.js';
 import { Handles, type Delivery } from '../platform/job-handlers.js';
 import { OutboxRelay } from '../platform/outbox-relay.js';
-import { owePagesByDate } from './page-dates.js';
+import { oweFigures, owePagesByDate } from './page-dates.js';
 import { planRechecks } from './planning.js';
 import { openAdverseRechecks, openDueRechecks } from './rechecks.js';
 import { recordReminders } from './reminders.js';
@@ -76,7 +76,7 @@ export class FreshnessJobs {
     const moment = this.moment();
     return [
       ['stale', () => raiseStale(this.database, moment)],
-      ['pages', () => owePagesByDate(this.database, moment)],
+      ['pages', () => this.owePages(moment)],
       ['returned', () => returnReviews(this.database, this.transitions, moment)],
       ['planned', () => planRechecks(this.database, moment)],
       ['opened', () => openDueRechecks(this.database, moment)],
@@ -84,6 +84,11 @@ export class FreshnessJobs {
       ['reminded', () => recordReminders(this.database, moment)],
       ['forgotten', () => this.reports.forget(moment.now)],
     ];
+  }
+
+  private async owePages(moment: SweepMoment): Promise<number> {
+    await oweFigures(this.database, moment);
+    return owePagesByDate(this.database, moment);
   }
 
   private moment(): SweepMoment {

@@ -9,8 +9,7 @@ const dueSoonDays = 60;
 /**
  * Owes the pages whose bytes change by date alone: the line from the day after the due date, the banner from the thirty-first. Asks
  * when each was last rendered, so that a missed day is made up for. In a new month the order of featured physicians is drawn anew, and
- * a license or a certification that ended is printed no longer. What a guide tells machines changes with its freshness; the figures of
- * the reviews are those of the day.
+ * a license or a certification that ended is printed no longer. What a guide tells machines changes with its freshness.
  * Answers how many pages it owes.
  */
 export function owePagesByDate(database: Database, { now, today }: SweepMoment): Promise<number> {
@@ -44,10 +43,17 @@ export function owePagesByDate(database: Database, { now, today }: SweepMoment):
      union
      select p.id, 'certification:' || $1::date, $2::timestamptz from member_certification b join page p on p.physician_id = b.physician_id
       where b.standing = 'verified' and b.expires_on < $1 and p.rendered_on <= b.expires_on
-        and not exists (select 1 from page_debt d where d.page_id = p.id)
-     union
-     select p.id, 'figures:' || $1::date, $2::timestamptz from page p
-      where p.path = '/how-we-review' and p.rendered_on < $1 and not exists (select 1 from page_debt d where d.page_id = p.id)`,
+        and not exists (select 1 from page_debt d where d.page_id = p.id)`,
     [today, now, lineDays, dueSoonDays],
+  );
+}
+
+/** Owes the figures of the reviews, which are those of the day, whatever happened on it. */
+export async function oweFigures(database: Database, { now, today }: SweepMoment): Promise<void> {
+  await database.run(
+    `insert into page_debt (page_id, cause, at)
+     select p.id, 'figures:' || $1::date, $2 from page p
+      where p.path = '/how-we-review' and p.rendered_on < $1 and not exists (select 1 from page_debt d where d.page_id = p.id)`,
+    [today, now],
   );
 }

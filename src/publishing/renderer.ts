@@ -84,9 +84,9 @@ export class Renderer {
     });
   }
 
-  /** What a page would answer now; for the scan, which compares it with the store. */
-  async answer(tx: Tx, page: PageRow, now = this.clock.now()): Promise<PageAnswer> {
-    const today = this.today();
+  /** What a page would answer now, or at another moment; for the scan, which compares it with the store. */
+  async answer(tx: Tx, page: PageRow, moment: Partial<RenderMoment> = {}): Promise<PageAnswer> {
+    const { now = this.clock.now(), today = this.today() } = moment;
     const guides = page.guideId ? await readGuideFacts(tx, [page.guideId], today) : new Map<string, GuidePageFacts>();
     return this.answerFor(tx, page, guides, { now, today });
   }

@@ -18,7 +18,7 @@ describe('The address of a reviewer', () => {
     ['  Jo.  ', 'jo'],
     ['李小龍', 'reviewer'],
     ['../../etc', 'etc'],
-    [`${'long '.repeat(20)}`, `${'long-'.repeat(15)}long`],
+    ['long '.repeat(20), `${'long-'.repeat(15)}long`],
   ])('of %p is %s', async (name, slug) => {
     expect(await test.database.one('select name_as_slug($1) as slug', [name])).toEqual({ slug });
   });

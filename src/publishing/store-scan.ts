@@ -41,8 +41,10 @@ export class StoreScan {
 
   private async check(id: string): Promise<StoreOffence['problem'] | undefined> {
     return this.database.snapshot(async (tx) => {
-      const page = await tx.one<PageRow & { sequence: number; owing: boolean; renderedAt: Date | null }>(
-        `select p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.physician_id as "physicianId", p.account_id as "accountId", p.specialty, p.rendered_hash as "renderedHash", p.sequence, p.rendered_at as "renderedAt",
+      const page = await tx.one<
+        PageRow & { sequence: number; owing: boolean; renderedOn: string | null; renderedAt: Date | null }
+      >(
+        `select p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.physician_id as "physicianId", p.account_id as "accountId", p.specialty, p.rendered_hash as "renderedHash", p.sequence, p.rendered_on as "renderedOn", p.rendered_at as "renderedAt",
                 exists (select 1 from page_debt d where d.page_id = p.id) as owing from page p where p.id = $1`,
         [id],
       );
@@ -52,7 +54,9 @@ export class StoreScan {
       if (entry.sequence < page.sequence) return 'behind the database';
       // Rendered again since the snapshot was taken: the next scan judges it.
       if (entry.sequence > page.sequence) return undefined;
-      const answer = await this.renderer.answer(tx, page);
+      // Figures name the day that they are of: they are judged as of that day, and the sweep sees to it that it is this one.
+      const asOf = page.kind === 'policy' && page.renderedOn ? { today: page.renderedOn } : {};
+      const answer = await this.renderer.answer(tx, page, asOf);
       if (entry.status !== answer.status || (entry.location ?? undefined) !== answer.location) return 'status differs';
       // Drawn bytes are held against the index by the inspection of the store.
       if (answer.drawn) return page.renderedHash === answerHash(answer) ? undefined : 'bytes differ';
@@ -66,6 +70,6 @@ export class StoreScan {
   /** News grow old between two sweeps: what was right when it was rendered is right for so long. */
   private earlier(tx: Tx, page: PageRow, renderedAt: Date): Promise<PageAnswer> {
     const granted = this.clock.now().getTime() - sweepMilliseconds;
-    return this.renderer.answer(tx, page, new Date(Math.max(renderedAt.getTime(), granted)));
+    return this.renderer.answer(tx, page, { now: new Date(Math.max(renderedAt.getTime(), granted)) });
   }
 }
