@@ -25,6 +25,9 @@ const files = [
   '0018-certifications.sql',
   '0019-owners-and-bars.sql',
   '0020-page-kinds.sql',
+  '0026-legal.sql',
+  '0027-reports.sql',
+  '0028-previews.sql',
 ] as const;
 
 /** Held while migrating, so that several processes may start at once. */

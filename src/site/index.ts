@@ -5,6 +5,7 @@ export { renderApplyPage } from './apply-page.js';
 export { APPLY_PATH, CONFIRM_PATH, STATUS_PATH } from './apply-paths.js';
 export { renderFeed } from './atom.js';
 export { renderCategoryPage } from './category-page.js';
+export { renderComparePage, type ComparedPart } from './compare-page.js';
 export { civilDateOf, daysBetween, longDate, longMonth } from './dates.js';
 export { renderGuidePage } from './guide-page.js';
 export { renderHomePage } from './home-page.js';
@@ -19,6 +20,7 @@ export {
 } from './notice-pages.js';
 export { renderPhysicianPage } from './physician-page.js';
 export type { PhysicianView } from './physician-view.js';
+export { renderPreviewDoorPage, renderPreviewOverPage } from './preview-pages.js';
 export { primarySource } from './primary-source.js';
 export {
   renderReportPage,

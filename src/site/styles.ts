@@ -100,7 +100,7 @@ legend{font-weight:650;padding:0 .75rem 0 0}
 .hint{display:block;color:var(--soft);font-size:.9375rem}
 input,select,textarea,button{font:inherit;min-height:2.75rem;max-width:100%}
 input,select,textarea{width:100%;padding:.4rem .6rem;color:var(--ink);background:var(--paper);border:1px solid var(--soft);border-radius:4px}
-[type=checkbox]{width:1.5rem;min-height:1.5rem;margin:0 .6rem 0 0}
+[type=checkbox],[type=radio]{width:1.5rem;min-height:1.5rem;margin:0 .6rem 0 0}
 .field .tick{display:flex;align-items:start;font-weight:400}
 .tick input{flex:none}
 [aria-invalid]{border:2px solid var(--warn-line)}
@@ -113,6 +113,11 @@ button{padding:.5rem 1.2rem;font-weight:650;color:var(--paper);background:var(--
 dt{font:600 .9375rem/1.5 var(--sans)}
 dd{margin:0 0 .6rem}`;
 
+const compare = `
+.pair>div{min-width:0}.pair mark{font:600 .875rem/1.4 var(--sans);background:var(--warn);color:var(--warn-ink);padding:.1em .4em;border-radius:3px}
+.differs{border-left:4px solid var(--warn-line);padding-left:1rem}
+@media (min-width:56rem){.pair{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);column-gap:2.5rem}.pair>h2{grid-column:1/-1}}`;
+
 const print = `
 @media print{:root{--paper:#fff;--raised:#fff;--ink:#000;--soft:#333;--line:#999;--link:#000;--warn:#fff;--warn-ink:#000;--warn-line:#000}
 body{font-size:11pt}.skip,.toc,.crumbs,.small .back,.apply{display:none}.guide{display:block}.site,.foot,main,.reading,.guide>*{max-width:none;padding-left:0;padding-right:0}
@@ -121,7 +126,7 @@ h2,h3,summary{break-after:avoid}.notice,.stale,.small li,tr{break-inside:avoid}
 details::details-content{content-visibility:visible;block-size:auto}}`;
 
 /** The whole style sheet, inlined in every page. */
-export const styles = [palette, base, frame, guide, form, print].join('').replaceAll('\n', '');
+export const styles = [palette, base, frame, guide, form, compare, print].join('').replaceAll('\n', '');
 
 /** CSP source expression of the style sheet. */
 export const stylesHash = `'sha256-${createHash('sha256').update(styles).digest('base64')}'`;

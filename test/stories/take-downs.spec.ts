@@ -216,6 +216,32 @@ describe('A legal hold', () => {
     expect(JSON.stringify(events)).not.toContain('county');
   });
 
+  it('keeps proof of identity past the decision; it goes once the hold is lifted', async () => {
+    const applicant = desk.physician({ givenName: 'Ida', familyName: 'Marlow' });
+    await desk.confirmed(applicant);
+    const { id } = await desk.fileOf(applicant);
+    await desk.lookedUp(desk.verifier, id, '2029-12-31');
+    const kept = () =>
+      desk.test.database.one<{ n: number }>(
+        `select count(*)::int as n from application_document where application_id = $1 and deleted_at is null`,
+        [id],
+      );
+    await desk.test.database.run(
+      `insert into application_document (id, application_id, number, kind, media_type, bytes, sha256, sealed, uploaded_at)
+       values (gen_random_uuid(), $1, 1, 'identity', 'image/png', 3, repeat('a', 64), '\\x00', $2)`,
+      [id, desk.test.clock.now()],
+    );
+    await must(hold('application', id));
+    await desk.verifier.reauthenticate();
+    await must(act(desk.verifier, id, { name: 'approve' }));
+    expect(await kept()).toEqual({ n: 1 });
+    expect(await offences(desk.test)).toEqual({});
+    await must(release('application', id));
+    await sweep();
+    expect(await kept()).toEqual({ n: 0 });
+    expect(await offences(desk.test)).toEqual({});
+  });
+
   it('keeps a file past its time and from its owner’s erasure, until it is lifted', async () => {
     const applicant = desk.physician({ givenName: 'Ruth', familyName: 'Amsel' });
     await desk.confirmed(applicant);
@@ -250,31 +276,5 @@ describe('A legal hold', () => {
     expect(
       await outcome(guides.admin.post(`history/${id}/redaction-proposals`, { reason: 'It names somebody.' })),
     ).toEqual([201]);
-  });
-
-  it('keeps proof of identity past the decision; it goes once the hold is lifted', async () => {
-    const applicant = desk.physician({ givenName: 'Ida', familyName: 'Marlow' });
-    await desk.confirmed(applicant);
-    const { id } = await desk.fileOf(applicant);
-    await desk.lookedUp(desk.verifier, id, '2029-12-31');
-    const kept = () =>
-      desk.test.database.one<{ n: number }>(
-        `select count(*)::int as n from application_document where application_id = $1 and deleted_at is null`,
-        [id],
-      );
-    await desk.test.database.run(
-      `insert into application_document (id, application_id, number, kind, media_type, bytes, sha256, sealed, uploaded_at)
-       values (gen_random_uuid(), $1, 1, 'identity', 'image/png', 3, repeat('a', 64), '\\x00', $2)`,
-      [id, desk.test.clock.now()],
-    );
-    await must(hold('application', id));
-    await desk.verifier.reauthenticate();
-    await must(act(desk.verifier, id, { name: 'approve' }));
-    expect(await kept()).toEqual({ n: 1 });
-    expect(await offences(desk.test)).toEqual({});
-    await must(release('application', id));
-    await sweep();
-    expect(await kept()).toEqual({ n: 0 });
-    expect(await offences(desk.test)).toEqual({});
   });
 });
