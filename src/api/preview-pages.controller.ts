@@ -45,7 +45,10 @@ export class PreviewPagesController {
   ): Promise<void> {
     const revision = await this.revision(request, false);
     const picture = revision && (await this.pages.picture(revision, digest));
-    if (!picture) return send(reply, this.pages.over());
+    if (!picture) {
+      send(reply, this.pages.over());
+      return;
+    }
     void reply
       .headers({
         'content-type': picture.mediaType,
@@ -62,6 +65,6 @@ export class PreviewPagesController {
   }
 }
 
-function send(reply: FastifyReply, { status, headers, html }: MadePage): undefined {
+function send(reply: FastifyReply, { status, headers, html }: MadePage): void {
   void reply.code(status).headers(headers).send(html);
 }

@@ -257,6 +257,10 @@ describe('A legal hold', () => {
     expect(await outcome(release('application', id))).toEqual([204]);
     expect(await outcome(release('application', id))).toEqual([404]);
     expect(await sweep()).toBe(1);
+    const { npi } = await desk.test.database.one<{ npi: string }>('select npi from application where id = $1', [id]);
+    expect(npi).toBe('');
+    await desk.test.sweep();
+    await desk.test.announce();
     expect(await offences(desk.test)).toEqual({});
   });
 
