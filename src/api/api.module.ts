@@ -30,6 +30,8 @@ import { LegalHoldsController } from './legal-holds.controller.js';
 import { MembersController } from './members.controller.js';
 import { PhysiciansController } from './physicians.controller.js';
 import { PhysicianQueries } from './physicians.queries.js';
+import { PreviewPagesController } from './preview-pages.controller.js';
+import { PreviewsController } from './previews.controller.js';
 import { ReportPagesController } from './report-pages.controller.js';
 import { ReportsController } from './reports.controller.js';
 import { ReportQueries } from './reports.queries.js';
@@ -67,6 +69,8 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     RevisionsController,
     ReviewsController,
     ReportsController,
+    PreviewsController,
+    PreviewPagesController,
     ReportPagesController,
     ImagesController,
     InboxController,

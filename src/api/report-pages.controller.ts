@@ -41,11 +41,10 @@ export class ReportPagesController {
   async send(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const fields = fieldsOf(request.body);
     const slug = reportedSlug(fields.page);
-    if (!slug) return send(reply, this.pages.refused(noSuchPage, 404));
-    const refusal = await this.receive(`/guides/${slug}`, fields, request);
-    if (refusal) return send(reply, refusal);
+    const refusal = slug ? await this.receive(`/guides/${slug}`, fields, request) : this.pages.refused(noSuchPage, 404);
+    if (refusal) send(reply, refusal);
     // Loading the answer again sends nothing again.
-    void reply.code(303).header('location', '/report/received').header('cache-control', 'no-store').send();
+    else void reply.code(303).header('location', '/report/received').header('cache-control', 'no-store').send();
   }
 
   private async receive(page: string, fields: Fields, request: FastifyRequest): Promise<MadePage | undefined> {

@@ -10,6 +10,7 @@ import {
   type Guides,
 } from '../guides/index.js';
 import type { Tx } from '../platform/database.js';
+import { authorityAddress } from './authority.js';
 import { carryOverFacts, proposedTextFacts } from './carry-over.js';
 import type { Facts } from './facts.js';
 import { mergeOntoLive } from './rebase.js';
@@ -59,6 +60,8 @@ const completions: Record<string, Completion> = {
   'guide.proposeCarryOver': carryOverFacts,
   'guide.carryOver': proposedTextFacts,
   'guide.proposeWithdrawal': successorFacts,
+  'guide.proposeTakeDown': (_tx, _guides, { input }) =>
+    Promise.resolve({ authority: authorityAddress(input.authority) ?? null }),
   'guide.archive': successorFacts,
   'review.retire': successorFacts,
 };

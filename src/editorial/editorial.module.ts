@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Guides, ReaderReports, reportLifecycle, ReportLimits, reportStates } from '../guides/index.js';
+import { IdentityModule } from '../identity/index.js';
 import { checkLifecycle } from '../platform/lifecycle.js';
 import { Editorial } from './editorial.service.js';
 import { guideLifecycle, guideStates } from './guide-lifecycle.js';
@@ -9,6 +10,7 @@ import { ScheduleJobs } from './schedules.jobs.js';
 import { Transitions } from './transitions.service.js';
 
 @Module({
+  imports: [IdentityModule],
   providers: [Guides, ReaderReports, ReportLimits, Editorial, Transitions, ScheduleJobs],
   exports: [Guides, ReaderReports, ReportLimits, Editorial, Transitions, ScheduleJobs],
 })

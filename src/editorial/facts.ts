@@ -206,5 +206,7 @@ export interface Facts {
   /** Why the successor in the input cannot take this guide's readers. */
   successorProblem: string | null;
   replacementProblems: string[];
+  /** Whoever demands a take-down, as a page may link it; null where nobody is properly named. */
+  authority: string | null;
   input: TransitionInput;
 }

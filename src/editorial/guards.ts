@@ -1,6 +1,5 @@
 import type { Guard } from '../platform/lifecycle.js';
 import type { Facts, ReviewerFacts } from './facts.js';
-import { authorityAddress } from './authority.js';
 
 type G = Guard<Facts>;
 const minute = 60_000;
@@ -254,11 +253,8 @@ export const anotherThanProposer: G = ({ proposal, actor }) =>
 export const proposalNamed: G = ({ proposal, input }) =>
   unless(!proposal || input.hash === proposal.hash, 'Name the hash of what was proposed.');
 export const reasonClassGiven: G = ({ input }) => unless(Boolean(input.reasonClass), 'Choose the class of the reason.');
-export const authorityNamed: G = ({ input }) =>
-  unless(
-    authorityAddress(input.authority) !== undefined,
-    'Name who demands it by an https address, at most 500 characters long.',
-  );
+export const authorityNamed: G = ({ authority }) =>
+  unless(authority !== null, 'Name who demands it by an https address, at most 500 characters long.');
 export const beforeCutOver: G = ({ cutOverOn, today }) =>
   unless(!cutOverOn || today <= cutOverOn, `Carrying over ended on ${cutOverOn ?? ''}.`);
 export const neverPublished: G = ({ guide }) =>

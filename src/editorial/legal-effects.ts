@@ -1,5 +1,4 @@
 import { moveGuide, type Act, type Outcome } from './act.js';
-import { authorityAddress } from './authority.js';
 import type { GuideStatus } from './facts.js';
 import { propose, settleProposal } from './proposals.js';
 import { standDown, stays } from './publish-steps.js';
@@ -11,7 +10,7 @@ async function proposed(act: Act, name: 'takeDown' | 'lift', body: Record<string
 
 /** Who demands it is bound by the hash that the second person names. */
 export function proposeTakeDown(act: Act): Promise<Outcome> {
-  return proposed(act, 'takeDown', { authority: authorityAddress(act.facts.input.authority) });
+  return proposed(act, 'takeDown', { authority: act.facts.authority });
 }
 
 /** No publication: nothing is published or printed anew, and lifting goes back to what the last one printed. */

@@ -193,6 +193,7 @@ export async function loadFacts(
     slugProblems: [],
     successorProblem: null,
     replacementProblems: [],
+    authority: null,
     input,
   };
 }

@@ -33,6 +33,7 @@ const files = [
   '0027-reports.sql',
   '0028-rendered-with.sql',
   '0029-monitoring-claims.sql',
+  '0030-previews.sql',
 ] as const;
 
 /** Held while migrating, so that several processes may start at once. */

@@ -8,6 +8,8 @@ export { PublishingModule } from './publishing.module.js';
 export { publisherView } from './publisher-site.js';
 export { RelatedGuides } from './related-guides.js';
 export { Renderer } from './renderer.js';
+export { PreviewPages } from './preview-pages.js';
+export { mostPreviewHours, Previews, type PreviewEntry } from './previews.service.js';
 export { ReportPages, type MadePage } from './report-pages.js';
 export { SearchPages, type SearchPage } from './search-pages.js';
 export { Search, type SearchKey, type SearchResult } from './search.service.js';

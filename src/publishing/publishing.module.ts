@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
+import { EditorialModule } from '../editorial/index.js';
 import { Config } from '../platform/config.js';
 import { BucketStore } from './bucket-store.js';
 import { FolderStore } from './folder-store.js';
 import { PageStore } from './page-store.js';
+import { PreviewPages } from './preview-pages.js';
+import { Previews } from './previews.service.js';
 import { PublishingJobs } from './publishing.jobs.js';
 import { RelatedGuides } from './related-guides.js';
 import { Purges } from './purges.service.js';
@@ -15,6 +18,7 @@ import { StoreScan } from './store-scan.js';
 import { Submissions } from './submissions.service.js';
 
 @Module({
+  imports: [EditorialModule],
   providers: [
     {
       provide: PageStore,
@@ -26,12 +30,25 @@ import { Submissions } from './submissions.service.js';
     Submissions,
     PublishingJobs,
     ReportPages,
+    Previews,
+    PreviewPages,
     StoreScan,
     RelatedGuides,
     Search,
     SearchPages,
   ],
-  exports: [PageStore, Renderer, PublishingJobs, ReportPages, StoreScan, RelatedGuides, Search, SearchPages],
+  exports: [
+    PageStore,
+    Renderer,
+    PublishingJobs,
+    ReportPages,
+    Previews,
+    PreviewPages,
+    StoreScan,
+    RelatedGuides,
+    Search,
+    SearchPages,
+  ],
 })
 export class PublishingModule {}
 

@@ -5,6 +5,7 @@ export { renderApplyPage } from './apply-page.js';
 export { APPLY_PATH, CONFIRM_PATH, STATUS_PATH } from './apply-paths.js';
 export { renderFeed, renderRss } from './atom.js';
 export { renderCategoryPage } from './category-page.js';
+export { renderComparePage, type ComparedPart } from './compare-page.js';
 export { renderCorrectionsPage } from './corrections-page.js';
 export { civilDateAfter, civilDateOf, daysBetween, longDate, longMonth } from './dates.js';
 export { renderGuidePage } from './guide-page.js';
@@ -32,6 +33,7 @@ export { renderPhysicianPage } from './physician-page.js';
 export type { PhysicianView } from './physician-view.js';
 export { renderPolicyPage } from './policy-page.js';
 export type { CorrectionsView, ListedCorrection, PolicyView, ReviewFiguresView } from './policy-view.js';
+export { renderPreviewDoorPage, renderPreviewOverPage } from './preview-pages.js';
 export { primarySource } from './primary-source.js';
 export {
   renderReportPage,

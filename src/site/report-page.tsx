@@ -2,8 +2,7 @@ import { Contact, HTML, policyOf, renderDocument } from './layout.js';
 import { HOME_PATH, localHref } from './urls.js';
 import type { PublisherView, RenderedPage } from './view-models.js';
 
-export const REPORT_PATH = '/report';
-export const REPORT_RECEIVED_PATH = '/report/received';
+const REPORT_PATH = '/report';
 
 /** Where a reader reports a problem of one page. */
 export function reportPath(page: string): string {

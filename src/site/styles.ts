@@ -96,6 +96,11 @@ body>footer{border-top:1px solid var(--line);background:var(--raised);font:.9375
 .notice a{color:inherit}
 mark{background:var(--warn);color:var(--warn-ink);border-radius:2px;padding:0 .1em}`;
 
+const compare = `
+.pair>div{min-width:0}.pair mark{font:600 .875rem/1.4 var(--ui);padding:.1em .4em}
+.differs{border-left:4px solid var(--warn-line);padding-left:1rem}
+@media (min-width:56rem){.pair{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);column-gap:2.5rem}.pair>h2{grid-column:1/-1}}`;
+
 /** A style sheet as every page carries it inline, with the CSP source expression that admits it. */
 export interface StyleSheet {
   css: string;
@@ -103,7 +108,7 @@ export interface StyleSheet {
 }
 
 function styleSheet(tokens: TokensView | undefined): StyleSheet {
-  const rules = [customProperties(tokens), base, frame, listStyles, guideStyles, formStyles, printStyles];
+  const rules = [customProperties(tokens), base, frame, listStyles, guideStyles, formStyles, compare, printStyles];
   const css = rules.join('').replaceAll('\n', '');
   return { css, hash: `'sha256-${createHash('sha256').update(css).digest('base64')}'` };
 }

@@ -112,6 +112,7 @@ function common(): Facts {
     slugProblems: [],
     successorProblem: null,
     replacementProblems: [],
+    authority: 'https://court.example/orders/7',
     input: {
       reason: 'A new trial was published.',
       kind: 'ordinary',
@@ -126,7 +127,6 @@ function common(): Facts {
       slug: 'chloasma',
       plannedFor: '2026-09-01',
       firstPublishedOn: '2020-05-04',
-      authority: 'https://court.example/orders/7',
     },
   };
 }

@@ -20,6 +20,10 @@ const matrix = `
   page   /corrections/*                                             | public
   page   /apply                                                     | public
   page   /apply/*                                                   | public
+  GET    /preview                                                   | public
+  GET    /preview/open                                              | public
+  GET    /preview/compare                                           | public
+  GET    /preview/images/:digest                                    | public
   GET    /report                                                    | public
   POST   /report                                                    | public
   GET    /report/received                                           | public
@@ -95,6 +99,10 @@ const matrix = `
   GET    /api/v1/revisions/:id/comments                             | editor lead reviewer director safety admin
   GET    /api/v1/revisions/:id/transitions                          | editor lead reviewer director safety admin
   POST   /api/v1/revisions/:id/transitions                          | signed-in
+  POST   /api/v1/revisions/:id/previews                             | editor lead reviewer director safety admin
+  GET    /api/v1/revisions/:id/previews                             | editor lead reviewer director safety admin
+  DELETE /api/v1/previews/:id                                       | editor lead reviewer director safety admin
+  POST   /api/v1/previews/sessions                                  | public
   GET    /api/v1/versions/:id                                       | editor lead reviewer director safety admin
   GET    /api/v1/versions/:id/changes/:from                         | editor lead reviewer director safety admin
 

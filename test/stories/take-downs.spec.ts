@@ -216,42 +216,6 @@ describe('A legal hold', () => {
     expect(JSON.stringify(events)).not.toContain('county');
   });
 
-  it('keeps a file past its time and from its owner’s erasure, until it is lifted', async () => {
-    const applicant = desk.physician({ givenName: 'Ruth', familyName: 'Amsel' });
-    await desk.confirmed(applicant);
-    const { id } = await desk.fileOf(applicant);
-    await must(hold('application', id));
-    expect((await applicant.send('POST', 'application/erasure', {})).status).toBe(409);
-    expect((await applicant.withdraw()).status).toBe(204);
-    daysPass(desk.test, 91);
-    expect(await sweep()).toBe(0);
-    await expect(desk.test.database.run(`update application set npi = '' where id = $1`, [id])).rejects.toThrow(
-      'A legal hold',
-    );
-    expect(await outcome(release('application', id))).toEqual([204]);
-    expect(await outcome(release('application', id))).toEqual([404]);
-    expect(await sweep()).toBe(1);
-    expect(await offences(desk.test)).toEqual({});
-  });
-
-  it('keeps the words of a history from being redacted', async () => {
-    const guides = await cast(desk.test);
-    await freeHands(desk.test);
-    const { guideId } = await publishGuide(guides, 'kept-words');
-    await must(ask(guides.editor, 'guides', guideId, { name: 'hold', reason: 'A reader, Ann Poe, reports harm.' }));
-    await must(hold('guide', guideId));
-    const { id } = await desk.test.database.one<{ id: number }>(
-      `select id from event where name = 'guide.held' and subject_id = $1`,
-      [guideId],
-    );
-    const redacting = guides.admin.post(`history/${id}/redaction-proposals`, { reason: 'It names somebody.' });
-    expect(await outcome(redacting)).toEqual([409, 'legal-hold']);
-    await must(release('guide', guideId));
-    expect(
-      await outcome(guides.admin.post(`history/${id}/redaction-proposals`, { reason: 'It names somebody.' })),
-    ).toEqual([201]);
-  });
-
   it('keeps proof of identity past the decision; it goes once the hold is lifted', async () => {
     const applicant = desk.physician({ givenName: 'Ida', familyName: 'Marlow' });
     await desk.confirmed(applicant);
@@ -276,5 +240,45 @@ describe('A legal hold', () => {
     await sweep();
     expect(await kept()).toEqual({ n: 0 });
     expect(await offences(desk.test)).toEqual({});
+  });
+
+  it('keeps a file past its time and from its owner’s erasure, until it is lifted', async () => {
+    const applicant = desk.physician({ givenName: 'Ruth', familyName: 'Amsel' });
+    await desk.confirmed(applicant);
+    const { id } = await desk.fileOf(applicant);
+    await must(hold('application', id));
+    expect((await applicant.send('POST', 'application/erasure', {})).status).toBe(409);
+    expect((await applicant.withdraw()).status).toBe(204);
+    daysPass(desk.test, 91);
+    expect(await sweep()).toBe(0);
+    await expect(desk.test.database.run(`update application set npi = '' where id = $1`, [id])).rejects.toThrow(
+      'A legal hold',
+    );
+    expect(await outcome(release('application', id))).toEqual([204]);
+    expect(await outcome(release('application', id))).toEqual([404]);
+    expect(await sweep()).toBe(1);
+    const { npi } = await desk.test.database.one<{ npi: string }>('select npi from application where id = $1', [id]);
+    expect(npi).toBe('');
+    await desk.test.sweep();
+    await desk.test.announce();
+    expect(await offences(desk.test)).toEqual({});
+  });
+
+  it('keeps the words of a history from being redacted', async () => {
+    const guides = await cast(desk.test);
+    await freeHands(desk.test);
+    const { guideId } = await publishGuide(guides, 'kept-words');
+    await must(ask(guides.editor, 'guides', guideId, { name: 'hold', reason: 'A reader, Ann Poe, reports harm.' }));
+    await must(hold('guide', guideId));
+    const { id } = await desk.test.database.one<{ id: number }>(
+      `select id from event where name = 'guide.held' and subject_id = $1`,
+      [guideId],
+    );
+    const redacting = guides.admin.post(`history/${id}/redaction-proposals`, { reason: 'It names somebody.' });
+    expect(await outcome(redacting)).toEqual([409, 'legal-hold']);
+    await must(release('guide', guideId));
+    expect(
+      await outcome(guides.admin.post(`history/${id}/redaction-proposals`, { reason: 'It names somebody.' })),
+    ).toEqual([201]);
   });
 });

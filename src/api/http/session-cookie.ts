@@ -27,6 +27,21 @@ export function giveApplicantSession(reply: FastifyReply, secret: string, public
   void reply.setCookie(`${cookieName(publicUrl)}-applicant`, secret, { ...attributes(publicUrl), sameSite: 'strict' });
 }
 
+/** The secret of a preview; nothing when there is none. */
+export function previewSecret(request: FastifyRequest, publicUrl: string): string | undefined {
+  return request.cookies[previewName(publicUrl)];
+}
+
+/** Hands a preview to the browser, which sends it to /preview alone. */
+export function givePreview(reply: FastifyReply, secret: string, seconds: number, publicUrl: string): void {
+  const narrow = { path: '/preview', sameSite: 'strict' as const, maxAge: seconds };
+  void reply.setCookie(previewName(publicUrl), secret, { ...attributes(publicUrl), ...narrow });
+}
+
+// `__Host-` asks for the path “/”.
+const previewName = (publicUrl: string): string =>
+  publicUrl.startsWith('https:') ? '__Secure-imprimatur-preview' : 'imprimatur-preview';
+
 /** Takes it away. */
 export function takeSession(reply: FastifyReply, publicUrl: string): void {
   void reply.setCookie(cookieName(publicUrl), '', { ...attributes(publicUrl), maxAge: 0 });
