@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { formStyles } from './form-styles.js';
 import { guideStyles } from './guide-styles.js';
-import { listStyles } from './list-styles.js';
 import { printStyles } from './print-styles.js';
 import { customProperties } from './tokens.js';
 import type { TokensView } from './view-models.js';
@@ -108,7 +107,7 @@ export interface StyleSheet {
 }
 
 function styleSheet(tokens: TokensView | undefined): StyleSheet {
-  const rules = [customProperties(tokens), base, frame, listStyles, guideStyles, formStyles, compare, printStyles];
+  const rules = [customProperties(tokens), base, frame, guideStyles, formStyles, compare, printStyles];
   const css = rules.join('').replaceAll('\n', '');
   return { css, hash: `'sha256-${createHash('sha256').update(css).digest('base64')}'` };
 }
