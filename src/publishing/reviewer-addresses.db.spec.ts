@@ -6,6 +6,8 @@ import { startTestService, type TestService } from '../../test/support/service.j
 let test: TestService;
 beforeAll(async () => {
   test = await startTestService({ ROLE: 'web' });
+  // Signed in before anything may stop: these specs are over sooner than that takes.
+  await test.people.adminPerson;
 });
 afterAll(() => test.stop());
 
