@@ -71,7 +71,11 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/site/' },
       to: {
-        pathNot: ['^src/site/', '(^|node_modules/)(preact|preact-render-to-string|feed|sitemap|schema-dts)(/|$)', '^crypto$'],
+        pathNot: [
+          '^src/site/',
+          '(^|node_modules/)(preact|preact-render-to-string|feed|sitemap|schema-dts)(/|$)',
+          '^crypto$',
+        ],
       },
     },
     {

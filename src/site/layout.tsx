@@ -83,8 +83,8 @@ function Document({ page, children }: { page: PageFacts; children: ComponentChil
               {page.publisher.name}
             </a>
             <MainNav />
+            {!page.ownSearch && <SearchBox />}
           </div>
-          {!page.ownSearch && <SearchBox />}
         </header>
         <main id="_main">{children}</main>
         <Footer publisher={page.publisher} />
