@@ -82,7 +82,6 @@ describe('What is left of a service level', () => {
 
 describe('What is taken first', () => {
   it.each([
-    ['an alert about a member', 'queued', 'monitoring', '2026-04-01', 0],
     ['an appeal', 'appealed', 'clean', '2026-04-01', 1],
     ['a dispute', 'escalated', 'disputes', '2026-04-01', 1],
     ['recredentialing that is overdue', 'queued', 'recredentialing', '2026-03-01', 2],

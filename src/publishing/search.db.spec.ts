@@ -164,8 +164,10 @@ describe('What is not live', () => {
     expect(await titles(`${status} yarrow`)).toEqual([`Hidden ${status} yarrow`]);
     const move = (to: string) =>
       database.run(
-        `update guide set status = $2, status_before = case when $2 in ('archived', 'legal') then 'withdrawn' end where id = $1`,
-        [guide.id, to],
+        `update guide set status = $2, status_before = case $2 when 'archived' then 'withdrawn' when 'legal' then 'live' end,
+                blocked_for = case $2 when 'legal' then 'https://court.example' end, taken_down_at = case $2 when 'legal' then $3::timestamptz end
+          where id = $1`,
+        [guide.id, to, at],
       );
     await move(status);
     expect(await titles(`${status} yarrow`)).not.toContain(`Hidden ${status} yarrow`);

@@ -45,7 +45,7 @@ describe('The page of a reviewer', () => {
     expect((await desk.test.page(guide)).text).toContain(`<a href="${page}">Rosa Delgado, MD</a>`);
     expect(await read('/reviewers')).toContain('Rosa Delgado, MD');
     expect(await read('/specialties/dermatology')).toContain('Guides reviewed in dermatology');
-    expect((await desk.test.page('/sitemap.xml')).text).toContain(`${page}</loc>`);
+    expect((await desk.test.page('/sitemaps/pages.xml')).text).toContain(`${page}</loc>`);
   });
 
   it('keeps its address when the person takes another name, and prints the present one', async () => {
@@ -125,7 +125,7 @@ describe('The page of a reviewer', () => {
     expect(await status(page)).toBe(404);
     for (const path of [guide, page, '/reviewers', '/', '/feed.atom'])
       expect([path, /rosa|delgado/i.test((await desk.test.page(path)).text)]).toEqual([path, false]);
-    expect((await desk.test.page('/sitemap.xml')).text).not.toContain(page);
+    expect((await desk.test.page('/sitemaps/pages.xml')).text).not.toContain(page);
     expect(await read('/physicians/rosa-delgado')).not.toContain('Guides reviewed');
     expect(await read(guide)).toContain('by a dermatology physician, name withheld for safety');
     expect(await read(guide)).toContain('The reviewer declared no conflicts of interest.');

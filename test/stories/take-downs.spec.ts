@@ -7,7 +7,7 @@ import { offences, startTestService, type TestService } from '../support/service
 import { approve, cast, must, publishGuide, transition, type Cast } from '../support/story.js';
 import { act, startVerifying, type Verifying } from '../support/verifying.js';
 
-const lists = ['/', '/categories/hair-restoration', '/sitemap.xml', '/feed.atom'];
+const lists = ['/', '/categories/hair-restoration', '/sitemaps/guides-1.xml', '/feed.atom', '/feed.rss'];
 const authority = 'https://court.example/orders/7';
 const because = { reason: 'Order 7 of the county court.', authority };
 
@@ -178,7 +178,7 @@ describe('A guide that a legal demand took down', () => {
     expect(await outcome(ask(people.otherEditor, 'guides', guideId, { name: 'release' }))).toEqual([201]);
     await settled();
     expect((await test.page('/guides/lifted-guide')).status).toBe(200);
-    expect((await test.page('/sitemap.xml')).text).toContain('/guides/lifted-guide');
+    expect((await test.page('/sitemaps/guides-1.xml')).text).toContain('/guides/lifted-guide');
   });
 });
 

@@ -6,6 +6,7 @@ import { Clock } from '../../src/platform/clock.js';
 import { Config, readConfig } from '../../src/platform/config.js';
 import { Database, type Tx } from '../../src/platform/database.js';
 import { Log } from '../../src/platform/log.js';
+import { Mailer } from '../../src/platform/mailer.js';
 import { OutboxRelay } from '../../src/platform/outbox-relay.js';
 import { QueueSet } from '../../src/platform/queue-set.js';
 import { testTimeZone } from './build.js';
@@ -56,7 +57,10 @@ function rootModule(config: Config, database: Database, clock: Clock): Type {
     { provide: Clock, useValue: clock },
   ];
   @Global()
-  @Module({ providers: [...values, Log, QueueSet, OutboxRelay], exports: [Config, Database, Clock, Log, OutboxRelay] })
+  @Module({
+    providers: [...values, Log, Mailer, QueueSet, OutboxRelay],
+    exports: [Config, Database, Clock, Log, Mailer, OutboxRelay],
+  })
   class Platform {}
 
   @Module({ imports: [Platform, FreshnessModule] })
