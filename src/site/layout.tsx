@@ -59,7 +59,7 @@ export interface PageFacts {
   alternates?: AlternateView[];
   /** In place of that script; such a page also tells no other site where a reader comes from. */
   script?: PageScript;
-  /** The page has a form for searching of its own: none in the header. */
+  /** The page has a form for searching of its own: none in the header. Nor is there one beside a form that a script minds. */
   ownSearch?: boolean;
 }
 
@@ -83,7 +83,7 @@ function Document({ page, children }: { page: PageFacts; children: ComponentChil
               {page.publisher.name}
             </a>
             <MainNav />
-            {!page.ownSearch && <SearchBox />}
+            {!page.ownSearch && !page.script && <SearchBox />}
           </div>
         </header>
         <main id="_main">{children}</main>
