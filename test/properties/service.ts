@@ -22,6 +22,7 @@ import { Log } from '../../src/platform/log.js';
 import { Mailer, type Mail } from '../../src/platform/mailer.js';
 import { OutboxRelay } from '../../src/platform/outbox-relay.js';
 import { Queue } from '../../src/platform/queue-connection.js';
+import { PublishingJobs } from '../../src/publishing/index.js';
 import { bundles, QueueSet, type Bundle, type QueuedRow } from '../../src/platform/queue-set.js';
 import { environment } from '../support/service.js';
 import { createTestDatabase } from '../support/test-database.js';
@@ -96,6 +97,8 @@ export class WalkService {
     const database = await new Database(config).connect();
     const service = new WalkService(database, new WalkClock(at), url, {}, dataDir, drop);
     service.app.context = await NestFactory.createApplicationContext(service.module(config), { logger: false });
+    // What stands before any fact, as the first announcement after a start does.
+    await service.get(PublishingJobs).payAll();
     return service;
   }
 
