@@ -63,8 +63,7 @@ describe('A publisher that changes its file', () => {
 
   it('serves the logo from the store, as a picture that can run nothing', async () => {
     const service = services.at(-1)!;
-    const [, logo = ''] =
-      /<img src="([^"]+)" alt width="32" height="32"/.exec((await read(service, path)).text) ?? [];
+    const [, logo = ''] = /<img src="([^"]+)" alt width="32" height="32"/.exec((await read(service, path)).text) ?? [];
     const { headers, text } = await read(service, logo);
     expect(headers.get('content-type')).toBe('image/svg+xml');
     expect(headers.get('content-security-policy')).toContain('sandbox');
