@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterPostgres } from 'rate-limiter-flexible';
-import { blockOf, consumeOrThrow, networkOf, Secrets, type RequestSource } from '../identity/index.js';
+import type { RateLimiterPostgres } from 'rate-limiter-flexible';
+import { blockOf, consumeOrThrow, networkOf, Secrets, type RequestSource, postgresLimiter } from '../identity/index.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import { Invalid } from '../platform/errors.js';
@@ -21,13 +21,13 @@ export class ReportLimits {
   private readonly page: RateLimiterPostgres;
 
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly secrets: Secrets,
     private readonly clock: Clock,
   ) {
-    this.network = this.limiter('report-network', 6, hour);
-    this.block = this.limiter('report-block', 40, day);
-    this.page = this.limiter('report-guide', 200, day);
+    this.network = postgresLimiter(database, 'report-network', 6, hour);
+    this.block = postgresLimiter(database, 'report-block', 40, day);
+    this.page = postgresLimiter(database, 'report-guide', 200, day);
   }
 
   /** Counts one report. Throws `TooMany`. */
@@ -55,17 +55,5 @@ export class ReportLimits {
 
   private signature(at: number): string {
     return this.secrets.pseudonym(`report form ${at}`);
-  }
-
-  private limiter(keyPrefix: string, points: number, duration: number): RateLimiterPostgres {
-    return new RateLimiterPostgres({
-      storeClient: this.database.source,
-      storeType: 'typeorm',
-      tableName: 'rate_limit',
-      tableCreated: true,
-      keyPrefix,
-      points,
-      duration,
-    });
   }
 }

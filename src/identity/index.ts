@@ -24,6 +24,7 @@ export { SecondFactorNeeded } from './second-factor.js';
 export { newSecret, secretHash, Secrets } from './secrets.js';
 export { SecurityLog } from './security-log.js';
 export { sessionDays, Sessions, type SessionEntry } from './sessions.service.js';
+export { postgresLimiter } from './postgres-limiter.js';
 export { consumeOrThrow } from './sign-in-limits.js';
 export { SignIn } from './sign-in.service.js';
 export { Totp } from './totp.service.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterPostgres, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { type RateLimiterPostgres, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { Database } from '../platform/database.js';
 import { TooMany } from '../platform/errors.js';
+import { postgresLimiter } from './postgres-limiter.js';
 import { networkOf, type RequestSource } from './request-source.js';
 import { Secrets } from './secrets.js';
 
@@ -31,15 +32,15 @@ export class SignInLimits {
   private readonly resetNetwork: RateLimiterPostgres;
 
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly secrets: Secrets,
   ) {
-    this.network = this.limiter('network', 200, 15 * minute);
-    this.addressFromNetwork = this.limiter('address-network', 10, 15 * minute);
-    this.address = this.limiter('address', 40, 60 * minute);
-    this.reauthentication = this.limiter('reauthentication', 5, 5 * minute);
-    this.resetMail = this.limiter('reset-mail', 3, 60 * minute);
-    this.resetNetwork = this.limiter('reset-network', 30, 60 * minute);
+    this.network = postgresLimiter(database, 'network', 200, 15 * minute);
+    this.addressFromNetwork = postgresLimiter(database, 'address-network', 10, 15 * minute);
+    this.address = postgresLimiter(database, 'address', 40, 60 * minute);
+    this.reauthentication = postgresLimiter(database, 'reauthentication', 5, 5 * minute);
+    this.resetMail = postgresLimiter(database, 'reset-mail', 3, 60 * minute);
+    this.resetNetwork = postgresLimiter(database, 'reset-network', 30, 60 * minute);
   }
 
   /** Counts a sign-in, alike for known and unknown addresses. Throws {@link LimitPassed}. */
@@ -84,18 +85,6 @@ export class SignInLimits {
         throw error;
       },
     );
-  }
-
-  private limiter(keyPrefix: string, points: number, duration: number): RateLimiterPostgres {
-    return new RateLimiterPostgres({
-      storeClient: this.database.source,
-      storeType: 'typeorm',
-      tableName: 'rate_limit',
-      tableCreated: true,
-      keyPrefix,
-      points,
-      duration,
-    });
   }
 
   private networkKey(source: RequestSource): string {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterPostgres } from 'rate-limiter-flexible';
-import { blockOf, consumeOrThrow, networkOf, Secrets, type RequestSource } from '../identity/index.js';
+import type { RateLimiterPostgres } from 'rate-limiter-flexible';
+import { blockOf, consumeOrThrow, networkOf, Secrets, type RequestSource, postgresLimiter } from '../identity/index.js';
 import { Database } from '../platform/database.js';
 import { TooMany } from '../platform/errors.js';
 
@@ -19,16 +19,16 @@ export class ApplicationLimits {
   private readonly documents: RateLimiterPostgres;
 
   constructor(
-    private readonly database: Database,
+    database: Database,
     private readonly secrets: Secrets,
   ) {
-    this.network = this.limiter('apply-network', 5, hour);
-    this.block = this.limiter('apply-block', 20, day);
-    this.number = this.limiter('apply-npi', 3, day);
-    this.address = this.limiter('apply-address', 3, day);
-    this.linkNetwork = this.limiter('apply-link-network', 30, hour);
-    this.linkMail = this.limiter('apply-link-mail', 3, hour);
-    this.documents = this.limiter('apply-documents', 40, hour);
+    this.network = postgresLimiter(database, 'apply-network', 5, hour);
+    this.block = postgresLimiter(database, 'apply-block', 20, day);
+    this.number = postgresLimiter(database, 'apply-npi', 3, day);
+    this.address = postgresLimiter(database, 'apply-address', 3, day);
+    this.linkNetwork = postgresLimiter(database, 'apply-link-network', 30, hour);
+    this.linkMail = postgresLimiter(database, 'apply-link-mail', 3, hour);
+    this.documents = postgresLimiter(database, 'apply-documents', 40, hour);
   }
 
   /**
@@ -64,17 +64,5 @@ export class ApplicationLimits {
       if (error instanceof TooMany) return false;
       throw error;
     }
-  }
-
-  private limiter(keyPrefix: string, points: number, duration: number): RateLimiterPostgres {
-    return new RateLimiterPostgres({
-      storeClient: this.database.source,
-      storeType: 'typeorm',
-      tableName: 'rate_limit',
-      tableCreated: true,
-      keyPrefix,
-      points,
-      duration,
-    });
   }
 }
