@@ -107,8 +107,9 @@ async function representations(url: string): Promise<string[]> {
   );
 }
 
+/** Many times what the whole site takes: only the filler may fill it, not the lists and feeds that are rendered meanwhile. */
 function mountSmallDisk(folder: string): void {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'pipe' });
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', folder], { stdio: 'pipe' });
 }
 
 function mayMount(): boolean {
