@@ -21,10 +21,13 @@ type Row = MembershipFacts['physician'] & { eventCount: number; headHash: string
 const query = `
   select p.id, p.status, p.holder_id as "holderId", p.lease_until as "leaseUntil", p.suspension, p.suspended_by as "suspendedBy", p.version, p.paused_at is not null as paused,
          p.event_count as "eventCount", p.head_hash as "headHash",
-         case when p.proposed_at > $2::timestamptz - interval '7 days'
+         case when p.proposed_at > $2::timestamptz - interval '7 days' and (p.suspension is not null or not exists (
+           select 1 from physician_finding f where f.physician_id = p.id and f.severity = 'attention' and f.raised_at > p.proposed_at))
            then json_build_object('verdict', p.proposed_verdict, 'by', p.proposed_by) end as proposed,
          (select count(*)::integer from physician_finding f where f.physician_id = p.id and f.settled_at is null and f.lapsed_at is null
            and f.severity = 'attention') as alerts,
+         (select count(*)::integer from physician_finding f where f.physician_id = p.id and f.settled_at is null and f.lapsed_at is null
+           and f.kind = 'exclusion-name') as "nameMatches",
          (select count(*)::integer from physician_finding f where f.physician_id = p.id and f.settled_at is null and f.lapsed_at is null
            and f.severity <> 'attention') as grounds,
          $3::date >= recredential_by(p.decided_on) - 120 as due, $3::date > recredential_by(p.decided_on) as overdue,

@@ -31,7 +31,7 @@ export const membershipEffects: Partial<Record<string, Effect>> = {
   return: handBack,
   dismiss: async (tx, facts) => {
     await settle(tx, facts, 'cleared', ['attention']);
-    return {};
+    return { set: noProposal };
   },
   suspend: async (tx, facts) => {
     const cause = facts.input.cause ?? 'provisional';

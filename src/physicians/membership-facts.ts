@@ -45,10 +45,12 @@ export interface MembershipFacts {
     status: MembershipStatus;
     suspension: SuspensionCause | null;
     suspendedBy: string | null;
-    /** A proposal on a provisional finding, of the last seven days. */
+    /** A proposal on a finding that takes two people: of the last seven days, and younger than every alert. */
     proposed: { verdict: FindingVerdict; by: string } | null;
     /** Findings that ask for attention and are not settled. */
     alerts: number;
+    /** Those of them that are rows of the exclusion list with the member's name. */
+    nameMatches: number;
     /** Unsettled findings that hide, but for a source of ours that was silent. */
     grounds: number;
     /** The 120 days before the membership's term ends have begun. */

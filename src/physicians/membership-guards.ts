@@ -36,8 +36,13 @@ export const causeGiven: G = ({ input }) =>
     input.cause === 'administrative' || input.cause === 'provisional',
     'Say whether it is administrative or provisional.',
   );
-export const verdictGiven: G = ({ input }) =>
-  unless(input.verdict !== undefined, 'Say whether the finding is to be cleared or confirmed as adverse.');
+export const verdictGiven: G = ({ physician, input }) => {
+  if (input.verdict === undefined) return 'Say whether the finding is to be cleared or confirmed as adverse.';
+  return unless(
+    input.verdict === 'clear' || physician.suspension !== null,
+    'Who is shown is suspended first: then two people confirm it.',
+  );
+};
 
 /** Who is suspended already is suspended anew for something graver, or by the clock for a further finding, which ends a proposal. */
 export const graver: G = ({ physician, input, actor }) =>
@@ -52,14 +57,30 @@ export const provisional: G = ({ physician }) =>
 export const liftable: G = ({ physician }) =>
   unless(physician.suspension !== 'adverse', 'A confirmed adverse cause is not lifted: the physician applies again.');
 
+/** What takes two people: a suspension that is provisional, and a row of the exclusion list with the member's name. */
+export const takesTwo: G = ({ physician }) =>
+  unless(
+    physician.suspension === 'provisional' || (physician.status === 'attention' && physician.nameMatches > 0),
+    'This is for a provisional suspension, or for a match of the exclusion list by name.',
+  );
+
+const ownProposal = 'You proposed it: another verifier carries it out.';
+const oneAlone = 'Two people settle this: one proposes it, another carries it out.';
+
+/** False matches by name are common, and so is the wish that one were false. */
+export const dismissedBySecond: G = ({ physician, actor }) => {
+  if (physician.nameMatches === 0) return undefined;
+  if (physician.proposed?.verdict !== 'clear') return oneAlone;
+  return unless(physician.proposed.by !== actor.id, ownProposal);
+};
+
 /** A provisional finding takes two: who recorded or proposed, and another who confirms or clears. */
 const bySecond =
   (verdict: 'clear' | 'adverse'): G =>
   ({ physician, actor }) => {
     if (physician.suspension !== 'provisional') return undefined;
-    if (physician.proposed?.verdict === verdict)
-      return unless(physician.proposed.by !== actor.id, 'You proposed it: another verifier carries it out.');
-    if (physician.suspendedBy === null) return 'Two people settle this: one proposes it, another carries it out.';
+    if (physician.proposed?.verdict === verdict) return unless(physician.proposed.by !== actor.id, ownProposal);
+    if (physician.suspendedBy === null) return oneAlone;
     return unless(physician.suspendedBy !== actor.id, 'Another person confirms or clears what you recorded.');
   };
 export const clearedBySecond = bySecond('clear');

@@ -14,7 +14,7 @@ export interface TriedOnMember {
   from: string;
   facts: MembershipFacts;
   decision: Decision<string>;
-  /** Who has said so far that the open finding is to be cleared or confirmed, as the walk remembers it. */
+  /** Who has said so far that what is open is to be cleared or confirmed, as the walk remembers it. */
   said: readonly string[];
 }
 
@@ -25,7 +25,7 @@ const names = Object.keys(membershipLifecycle) as MembershipTransition[];
 export class MemberWalk {
   state = 'none';
   private member: Member;
-  /** Verifiers who vouched for the finding that hides the member now. */
+  /** Verifiers who vouched for what hides the member now, or asks for attention. */
   private said: string[] = [];
 
   constructor(private readonly chance: Chance) {
@@ -55,11 +55,20 @@ export class MemberWalk {
     if (member.due && chance.happens(0.05)) member.overdue = true;
     if (member.due && chance.happens(0.2)) member.renewing = true;
     if (chance.happens(0.05)) member.unlicensed = true;
-    if (chance.happens(0.05)) member.alerts += 1;
+    if (chance.happens(0.05)) this.raise(1);
+    if (chance.happens(0.05)) this.raise(1, 1);
     // A lease ends with the next business day.
     if (member.holderId && chance.happens(0.2)) member.leaseUntil = now;
     // A proposal lapses after seven days.
     if (chance.happens(0.1)) this.lapse();
+  }
+
+  /** A further alert: what was proposed of those before did not know of it. */
+  private raise(alerts: number, nameMatches = 0): void {
+    const { member } = this;
+    if (member.suspension === null) this.lapse();
+    member.alerts += alerts;
+    member.nameMatches += nameMatches;
   }
 
   private lapse(): void {
@@ -100,7 +109,7 @@ export class MemberWalk {
     const free = { ...untaken, suspension: null, suspendedBy: null, proposed: null, grounds: 0 };
     const left: Partial<Record<MembershipTransition, () => Partial<Member>>> = {
       flag: () => ({ alerts: member.alerts + 1 }),
-      dismiss: () => ({ alerts: 0 }),
+      dismiss: () => ({ alerts: 0, nameMatches: 0, proposed: null }),
       suspend: () => ({
         suspension: input.cause ?? null,
         suspendedBy: actor.id,
@@ -114,7 +123,7 @@ export class MemberWalk {
         unlicensed: false,
       }),
       restore: () => free,
-      confirmAdverse: () => ({ ...untaken, suspension: 'adverse', proposed: null, alerts: 0 }),
+      confirmAdverse: () => ({ ...untaken, suspension: 'adverse', proposed: null, alerts: 0, nameMatches: 0 }),
       renewLicense: () => ({ unlicensed: false }),
       recredential: () => ({ ...free, due: false, overdue: false, renewing: false, unlicensed: false }),
       take: () => ({ holderId: actor.id, leaseUntil: daysAgo(-1) }),
@@ -128,6 +137,6 @@ export class MemberWalk {
     this.member = { ...member, ...left[name]?.(), ...settled, status: to as Member['status'] };
     if (name === 'suspend') this.said = actor.id ? [actor.id] : [];
     if (name === 'propose' && actor.id) this.said = [...this.said, actor.id];
-    if (this.member.suspension === null) this.said = [];
+    if (this.member.suspension === null && this.member.proposed === null) this.said = [];
   }
 }

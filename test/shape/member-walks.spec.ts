@@ -46,6 +46,13 @@ describe('Any walk of a membership', () => {
     expect(wrong.map(told)).toEqual([]);
   });
 
+  it('dismisses a match by name by two people alone', () => {
+    const dismissed = happened().filter(({ name, facts }) => name === 'dismiss' && facts.physician.nameMatches > 0);
+    expect(dismissed.length).toBeGreaterThan(10);
+    const wrong = dismissed.filter(({ facts, said }) => !said.some((each) => each !== facts.actor.id));
+    expect(wrong.map(told)).toEqual([]);
+  });
+
   it('leaves what one verifier has taken to them, and counts nobody as holding more than five', () => {
     const live = ({ facts: { physician, now } }: Happened): boolean =>
       physician.holderId !== null && physician.leaseUntil !== null && physician.leaseUntil > now;

@@ -96,6 +96,7 @@ function member(): MembershipFacts {
       suspendedBy: null,
       proposed: null,
       alerts: 0,
+      nameMatches: 0,
       grounds: 0,
       due: false,
       overdue: false,

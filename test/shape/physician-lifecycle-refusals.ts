@@ -86,6 +86,7 @@ const settles = [...lifts, 'physician.propose'];
 const decidesOnMember = ['physician.suspend', ...settles, 'physician.terminate'];
 const evident = ['physician.dismiss', ...settles, 'physician.renewLicense'];
 const alone = 'This is for a provisional suspension alone.';
+const ofTwo = 'This is for a provisional suspension, or for a match of the exclusion list by name.';
 const takesTwo = 'Two people settle this: one proposes it, another carries it out.';
 const ownProposal = 'You proposed it: another verifier carries it out.';
 
@@ -108,8 +109,14 @@ export const membershipRefusals: Refusal<MembershipFacts>[] = [
   ofMember('physician.suspend', 'cause', { input: { cause: 'adverse' } }, 'Say whether it is administrative or provisional.'),
   ofMember('physician.suspend', 'cause', { input: { cause: undefined } }, 'Say whether it is administrative or provisional.'),
   ofMember('physician.lift', 'cause', { physician: { suspension: 'adverse' } }, 'A confirmed adverse cause is not lifted: the physician applies again.'),
-  ofMember(['physician.confirmAdverse', 'physician.propose'], 'cause', { physician: { suspension: 'administrative' } }, alone),
-  ofMember(['physician.confirmAdverse', 'physician.propose'], 'cause', { physician: { suspension: 'adverse' } }, alone),
+  ofMember('physician.confirmAdverse', 'cause', { physician: { suspension: 'administrative' } }, alone),
+  ofMember('physician.confirmAdverse', 'cause', { physician: { suspension: 'adverse' } }, alone),
+  ofMember('physician.propose', 'cause', { physician: { suspension: 'administrative' } }, ofTwo),
+  ofMember('physician.propose', 'cause', { physician: { suspension: 'adverse' } }, ofTwo),
+  ofMember('physician.propose', 'cause', { physician: { status: 'attention', suspension: null, suspendedBy: null, alerts: 1 } }, ofTwo),
+  ofMember('physician.propose', 'verdict', { physician: { status: 'attention', suspension: null, suspendedBy: null, alerts: 1, nameMatches: 1 }, input: { verdict: 'adverse' } }, 'Who is shown is suspended first: then two people confirm it.'),
+  ofMember('physician.dismiss', 'another', { physician: { alerts: 1, nameMatches: 1 } }, takesTwo),
+  ofMember('physician.dismiss', 'another', { physician: { alerts: 2, nameMatches: 1, proposed: { verdict: 'clear', by: 'vera' } } }, ownProposal),
   ofMember('physician.suspend', 'graver', { physician: { status: 'suspended', suspension: 'provisional' } }, 'The physician is suspended already.'),
   ofMember('physician.suspend', 'graver', { physician: { status: 'suspended', suspension: 'adverse' } }, 'The physician is suspended already.'),
   ofMember('physician.suspend', 'graver', { physician: { status: 'suspended', suspension: 'administrative' }, input: { cause: 'administrative' } }, 'The physician is suspended already.'),

@@ -35,9 +35,9 @@ const physician = `
   take           | attention, suspended → attention, suspended | verifier | concerned skilled open taken room | physician.taken
   giveBack       | attention, suspended → attention, suspended | verifier | holder + reason | physician.given-back
   return         | attention, suspended → attention, suspended | clock | lease | physician.returned
-  dismiss        | attention → active, recredential-due, recredentialing | verifier | concerned elsewhere + reason evidence | physician.cleared
+  dismiss        | attention → active, recredential-due, recredentialing | verifier | concerned elsewhere another + reason evidence | physician.cleared
   suspend        | active, attention, recredential-due, recredentialing, paused, suspended → suspended | verifier clock | concerned graver + cause reason authentication | physician.suspended
-  propose        | suspended → suspended | verifier | concerned elsewhere cause + verdict reason evidence authentication | physician.finding-proposed
+  propose        | suspended, attention → suspended, attention | verifier | concerned elsewhere cause + verdict reason evidence authentication | physician.finding-proposed
   lift           | suspended → active, attention, recredential-due, recredentialing, paused, suspended | verifier | concerned elsewhere cause another term + license reason evidence authentication | physician.reinstated
   restore        | suspended → active, attention, recredential-due, recredentialing, paused | clock | silence | physician.reinstated
   confirmAdverse | suspended → suspended | verifier | concerned elsewhere cause another + date reason evidence authentication | physician.adverse-confirmed

@@ -51,6 +51,7 @@ export const physicianOffences: [view: string, what: string, planted: string, on
   ['decided_by_one_concerned', 'a decision by a relative who said so at another file', `insert into application_bar select :file, signer_id, 'relative', signed_at from application_decision; update application set npi = (select npi from application where id = :approved) where id = :file`],
   ['adverse_by_one', 'a finding that one person confirmed alone', `insert into event (subject_kind, subject_id, number, name, at, actor_id, moves, payload, previous_hash, hash) values ('physician', :member, 2, 'physician.adverse-confirmed', instant(), :vera, '[]', '{}', 'h', 'h2')`],
   ['adverse_by_one', 'a finding that the clock confirmed', `insert into event (subject_kind, subject_id, number, name, at, actor_id, moves, payload, previous_hash, hash) values ('physician', :member, 2, 'physician.adverse-confirmed', instant(), null, '[]', '{}', 'h', 'h2')`],
+  ['name_match_cleared_by_one', 'a row with the member’s name that nobody else saw', `insert into physician_finding (physician_id, kind, key, severity, reasons, raised_at, settled_at, settled_by, outcome) values (:member, 'exclusion-name', 'row', 'attention', '{}', instant(), instant(), :vera, 'cleared')`],
 ];
 
 export interface BuiltFiles {

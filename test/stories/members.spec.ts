@@ -155,7 +155,15 @@ describe('A member found on the exclusion list next month', () => {
     await desk.test.sweep();
     expect(await lastFact(id)).toBe('physician.returned');
     const dismissing = { name: 'dismiss', reason: 'Born forty years earlier.', evidence: 'LEIE look-up by SSN.' };
-    expect((await transition(desk.verifier, id, dismissing)).status).toBe(201);
+    expect(codes(await transition(desk.verifier, id, dismissing))).toEqual(['another']);
+    await desk.verifier.reauthenticate();
+    const adverse = { ...dismissing, name: 'propose', verdict: 'adverse' };
+    expect(codes(await transition(desk.verifier, id, adverse))).toEqual(['verdict']);
+    const clearing = { ...adverse, verdict: 'clear' };
+    expect((await transition(desk.verifier, id, clearing)).status).toBe(201);
+    expect(await shown(applicant)).toEqual([true, true]);
+    expect(codes(await transition(desk.verifier, id, dismissing))).toEqual(['another']);
+    expect((await transition(desk.second, id, dismissing)).status).toBe(201);
     daysPass(desk.test, 1);
     await desk.loadExclusions([row, { LASTNAME: 'NEW', FIRSTNAME: 'ROW' }]);
     await monitor();
