@@ -30,7 +30,7 @@ export function termsFallDue(database: Database, moment: Moment): Promise<number
   );
 }
 
-/** Every member who is due has a file to renew with, one a term. Answers how many were opened. */
+/** Every member who is due has a file to renew with; after one that was declined, another once that is lifted. Answers how many were opened. */
 export function openRenewals(database: Database, moment: Moment): Promise<number> {
   const query = `
     select m.id from monitored_member m
@@ -39,7 +39,8 @@ export function openRenewals(database: Database, moment: Moment): Promise<number
        and exists (select 1 from application a where a.physician_id = m.id and a.status = 'approved')
        and not exists (select 1 from application a where a.member_id = m.id
          and (a.status not in ('approved', 'declined', 'withdrawn', 'expired')
-           or (a.kind = 'recredentialing' and a.status = 'declined' and a.submitted_at::date >= m.recredential_by - 121)))
+           or exists (select 1 from physician_finding f where f.physician_id = m.id and f.kind = 'renewal-declined'
+             and f.key = a.id::text and f.settled_at is null)))
      order by m.id`;
   const wanted = { kind: 'recredentialing' as const, fields: {}, words: renewalWords, requestId: null };
   return each(database, query, [moment.today], (id) =>

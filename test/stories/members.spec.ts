@@ -56,6 +56,15 @@ async function weeksPass(weeks: number, each = 1): Promise<void> {
   }
 }
 
+/** Their license holds until the end of 2035. */
+async function longLicensed(id: string): Promise<void> {
+  await desk.test.database.run(
+    `insert into credential_standing (credential_id, standing, effective_at, recorded_at, expires_on, verified_by, evidence)
+     select c.id, 'verified', $2, $2, '2035-12-31', $3, 'Board of New York' from credential c where c.physician_id = $1`,
+    [id, desk.test.clock.now(), desk.verifier.id],
+  );
+}
+
 /** In which specialties somebody may sign now. */
 async function signingAs({ id }: Person): Promise<string[]> {
   const now = desk.test.clock.now();
@@ -420,12 +429,7 @@ describe('After 32 months', () => {
   it('a renewal opens, is answered with an attestation, checked, decided and runs for another 36; unanswered it hides', async () => {
     const [id, applicant] = await member('Runa', 'Thorne');
     const [lazy, other] = await member('Sanne', 'Ulrik');
-    for (const each of [id, lazy])
-      await desk.test.database.run(
-        `insert into credential_standing (credential_id, standing, effective_at, recorded_at, expires_on, verified_by, evidence)
-         select c.id, 'verified', $2, $2, '2035-12-31', $3, 'Board of New York' from credential c where c.physician_id = $1`,
-        [each, desk.test.clock.now(), desk.verifier.id],
-      );
+    await Promise.all([longLicensed(id), longLicensed(lazy)]);
     await weeksPass(136, 4);
     expect(await standing(id)).toMatchObject({ status: 'active' });
     await weeksPass(8, 4);
@@ -453,6 +457,36 @@ describe('After 32 months', () => {
     expect(await standing(id)).toMatchObject({ status: 'active' });
     expect(await standing(lazy)).toMatchObject({ status: 'suspended', suspension: 'administrative' });
     expect(await shown(other)).toEqual([false, false]);
+  }, 120_000);
+});
+
+describe('A renewal that is declined', () => {
+  it('hides the member; once one verifier has lifted that, another renewal opens', async () => {
+    const [id, applicant] = await member('Vanja', 'Aldous');
+    await longLicensed(id);
+    await weeksPass(144, 4);
+    await must(applicant.follow('status'));
+    const answer = {
+      message: 'All is as it was.',
+      attestedName: 'Vanja Aldous',
+      fields: { licenseExpiresOn: '2035-12-31' },
+    };
+    expect((await applicant.send('POST', 'application/answers', answer)).status).toBe(204);
+    await desk.test.settle();
+    const file = await openFileOf(id);
+    await desk.lookedUp(desk.verifier, file.id, '2036-12-31');
+    await desk.verifier.reauthenticate();
+    const declining = { name: 'decline', declineReason: 'incomplete', message: 'The practice did not answer.' };
+    expect((await act(desk.verifier, file.id, declining)).status).toBe(201);
+    await weeksPass(1, 1);
+    expect(await standing(id)).toMatchObject({ status: 'suspended', suspension: 'administrative' });
+    expect(await openFileOf(id)).toMatchObject({ id: file.id, status: 'declined' });
+    await desk.verifier.reauthenticate();
+    const lifting = { name: 'lift', reason: 'It answered.', evidence: 'By phone, today.', expiresOn: '2036-12-31' };
+    expect((await transition(desk.verifier, id, lifting)).status).toBe(201);
+    await weeksPass(1, 1);
+    expect(await openFileOf(id)).toMatchObject({ status: 'needs-info' });
+    expect((await standing(id)).status).toBe('recredential-due');
   }, 120_000);
 });
 
