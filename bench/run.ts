@@ -1,6 +1,5 @@
-// Every figure of the product, in one run on one machine; writes docs/benchmarks.md. Name parts to run only them: npm run bench -- b f
-import { writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+// Every figure of the product, on one machine; writes docs/benchmarks.md. Name parts to measure only them anew: npm run bench -- b f
+import { writePart } from './document.js';
 import { benchDue } from './due.js';
 import { ms, percent, spread, type Part } from './lines.js';
 import { benchLists } from './lists.js';
@@ -163,22 +162,11 @@ const parts: Record<string, Part> = {
 };
 
 const asked = process.argv.slice(2).filter((name) => name in parts);
-const sections: string[] = [];
 for (const [name, { title, run }] of Object.entries(parts)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   console.log(`\n(${name}) ${title}`);
   const lines = await run();
   for (const line of lines)
     console.log(`  ${line.met ? 'met   ' : 'MISSED'}  ${line.figure}: ${line.measured}  [${line.target}]`);
-  const cause = lines.some((line) => !line.met) && causes[name];
-  sections.push(
-    `## (${name}) ${title}\n\n| figure | measured | target | |\n| --- | --- | --- | --- |\n${lines.map((line) => `| ${line.figure} | ${line.measured} | ${line.target} | ${line.met ? 'met' : '**missed**'} |`).join('\n')}${cause ? `\n\n${cause}` : ''}`,
-  );
-}
-if (asked.length === 0) {
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, PostgreSQL 18.4 with default durability`;
-  writeFileSync(
-    new URL('../docs/benchmarks.md', import.meta.url),
-    `# Benchmarks\n\nOne run of \`npm run bench\` on one machine: ${machine}. Load generator, database and service share the cores, so ratios are more reliable than absolutes.\n\n${sections.join('\n\n')}\n`,
-  );
+  writePart(name, title, lines, lines.some((line) => !line.met) ? causes[name] : undefined);
 }
