@@ -31,7 +31,7 @@ type Rendered = { page: LockedPage; answer: PageAnswer; keys: string[]; hash: st
 type Settled = { page: LockedPage; hash: string; moved: boolean; findable: boolean };
 
 /** Pages whose facts and bytes are in memory at a time. */
-const atATime = 5;
+const atATime = 10;
 
 const columns = `p.id, p.path, p.kind, p.guide_id as "guideId", p.category_id as "categoryId", p.physician_id as "physicianId", p.account_id as "accountId", p.specialty, p.rendered_hash as "renderedHash"`;
 
