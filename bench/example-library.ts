@@ -45,7 +45,7 @@ async function hire(tx: Tx, at: Date): Promise<Pick<Library, 'owner' | 'reviewer
   const specialties = ['dermatology', 'plastic-surgery', 'facial-plastic', 'oculoplastic'];
   return {
     owner: await buildAccount(tx, { name: 'Owner One', roles: ['editor'], at }),
-    reviewer: await buildAccount(tx, { name: reviewerName, roles: ['reviewer'], specialties, at }),
+    reviewer: await buildAccount(tx, { name: reviewerName, roles: ['reviewer'], specialties, reviewsPerWeek: 100, at }),
   };
 }
 
