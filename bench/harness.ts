@@ -31,7 +31,7 @@ export async function openGround(): Promise<Ground> {
   };
 }
 
-function environment(ground: Ground, more: Record<string, string> = {}): Record<string, string> {
+export function environment(ground: Ground, more: Record<string, string> = {}): Record<string, string> {
   return {
     DATABASE_URL: ground.databaseUrl,
     DATA_DIR: join(ground.dataDir, 'service'),

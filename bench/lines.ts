@@ -11,7 +11,8 @@ export interface Line {
 /** One lettered part of the report. */
 export interface Part {
   title: string;
-  run: () => Promise<Line[]>;
+  /** The figures, or why there are none: a program that is not installed. */
+  run: () => Promise<Line[] | string>;
 }
 
 export const ms = (value: number): string => `${value.toFixed(1)} ms`;

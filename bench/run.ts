@@ -8,6 +8,7 @@ import { benchProcess } from './process.js';
 import { benchPublish } from './publish.js';
 import { benchRender } from './render.js';
 import { benchSearch } from './search.js';
+import { siteParts } from './site-parts.js';
 import { benchTransitions } from './transitions.js';
 
 /** Why a part misses a target, as far as it was measured; printed where a line of the part does. */
@@ -159,6 +160,7 @@ const parts: Record<string, Part> = {
       ];
     },
   },
+  ...siteParts,
 };
 
 const asked = process.argv.slice(2).filter((name) => name in parts);
@@ -166,6 +168,11 @@ for (const [name, { title, run }] of Object.entries(parts)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   console.log(`\n(${name}) ${title}`);
   const lines = await run();
+  if (typeof lines === 'string') {
+    console.log(`  ${lines}`);
+    sections.push(`## (${name}) ${title}\n\n${lines}`);
+    continue;
+  }
   for (const line of lines)
     console.log(`  ${line.met ? 'met   ' : 'MISSED'}  ${line.figure}: ${line.measured}  [${line.target}]`);
   writePart(name, title, lines, lines.some((line) => !line.met) ? causes[name] : undefined);

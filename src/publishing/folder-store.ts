@@ -19,7 +19,7 @@ import { codingsOf, parseEntry, type Coding, type StoredEntry, type StoredPage }
 import { reached } from './page-store-faults.js';
 import { underLock } from './page-store-lock.js';
 import { readEntryNow, readPageNow, type ReadPage } from './page-store-read.js';
-import { bodyName, placesOf, temporaryName } from './page-store-paths.js';
+import { bodyName, indexName, placesOf, temporaryName } from './page-store-paths.js';
 import { entriesOf, removeLeftovers } from './page-store-walk.js';
 import {
   isPast,
@@ -114,12 +114,12 @@ export class FolderStore extends PageStore {
    * local disk costs 2 µs and its way through the thread pool 30 to 80.
    */
   stamp(path: string): string | null {
-    const facts = statSync(placesOf(this.root, path).index, { throwIfNoEntry: false });
-    return facts === undefined ? null : `${facts.mtimeMs} ${facts.ino} ${facts.size}`;
+    return stampOf(placesOf(this.root, path).index);
   }
 
   look(path: string, known?: StampedEntry): StampedEntry | null | Promise<StampedEntry | null> {
-    const stamp = this.stamp(path);
+    // The path of a known page was checked when it was read.
+    const stamp = known ? stampOf(`${this.root}/${indexName(path)}`) : this.stamp(path);
     if (stamp === null) return null;
     return known?.stamp === stamp ? known : this.readStamped(path, stamp);
   }
@@ -207,4 +207,9 @@ export class FolderStore extends PageStore {
       if ((await this.read(path))?.tag !== tag) dropBody(places, tag);
     });
   }
+}
+
+function stampOf(index: string): string | null {
+  const facts = statSync(index, { throwIfNoEntry: false });
+  return facts === undefined ? null : `${facts.mtimeMs} ${facts.ino} ${facts.size}`;
 }

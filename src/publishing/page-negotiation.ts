@@ -8,13 +8,24 @@ const preferred: readonly Coding[] = ['br', 'gzip'];
 /** The best coding the client takes among those at hand (RFC 9110 §12.5.3); undefined means plain bytes. */
 export function chooseCoding(accepted: string | undefined, available: readonly Coding[]): Coding | undefined {
   if (accepted === undefined) return undefined;
-  const weights = weightsOf(accepted);
+  const weights = readWeights.get(accepted) ?? remember(accepted, weightsOf(accepted));
   const weightOf = (name: string) => weights.get(name) ?? weights.get('*') ?? 0;
   const plain = weights.get('identity') ?? 0;
   const [best] = preferred
     .filter((coding) => available.includes(coding) && weightOf(coding) > 0 && weightOf(coding) >= plain)
     .sort((a, b) => weightOf(b) - weightOf(a));
   return best;
+}
+
+/** Browsers send a few values again and again; whoever sends many others fills no memory. */
+const readWeights = new Map<string, ReadonlyMap<string, number>>();
+const mostRead = 100;
+const longestRead = 200;
+
+function remember(accepted: string, weights: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  if (readWeights.size >= mostRead) readWeights.clear();
+  if (accepted.length <= longestRead) readWeights.set(accepted, weights);
+  return weights;
 }
 
 function weightsOf(accepted: string): Map<string, number> {

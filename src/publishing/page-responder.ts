@@ -2,6 +2,7 @@ import { cacheControl, securityHeaders, strictTransport, surrogateHeaders } from
 import { chooseCoding, isFresh, joined, type RequestHeaders } from './page-negotiation.js';
 import { PageCache } from './page-store-cache.js';
 import { codingsOf, type Coding, type StoredEntry } from './page-store-entry.js';
+import type { ReadPage } from './page-store-read.js';
 import type { PageStore } from './page-store.js';
 
 export interface PageRequest {
@@ -13,7 +14,7 @@ export interface PageRequest {
 
 export interface PageAnswer {
   status: number;
-  headers: Record<string, string>;
+  headers: Readonly<Record<string, string>>;
   /** Null where there is none to send: 304, and every answer to HEAD. */
   body: Buffer | null;
 }
@@ -37,6 +38,8 @@ export class PageResponder {
   private readonly security: Record<string, string>;
   private readonly cacheControl: string;
   private readonly surrogateKeys: boolean;
+  /** What goes with a page as long as it is this one, by coding: the cache gives the same entry again. */
+  private readonly made = new WeakMap<StoredEntry, Map<Coding | 'plain', PageAnswer['headers']>>();
 
   constructor(store: PageStore, options: ResponderOptions = {}) {
     this.cache = new PageCache(store, options.cacheBytes ?? 64 * 1024 * 1024);
@@ -56,12 +59,20 @@ export class PageResponder {
     const page = await this.cache.load(path, (entry) => chooseCoding(accepted, codingsOf(entry)));
     if (page === null) return null;
     if (request.method !== 'GET' && request.method !== 'HEAD') return this.notAllowed();
-    const headers = { ...this.security, ...this.headersOf(page.entry, page.coding) };
+    const headers = this.headersFor(page);
     if (headers.etag !== undefined && isFresh(request.headers, headers.etag, Date.parse(page.entry.modifiedAt))) {
       return { status: 304, headers: onlyForFresh(headers), body: null };
     }
-    headers['content-length'] = String(page.body.length);
     return { status: page.entry.status, headers, body: request.method === 'HEAD' ? null : page.body };
+  }
+
+  private headersFor({ entry, coding, body }: ReadPage): PageAnswer['headers'] {
+    const byCoding = this.made.get(entry) ?? new Map<Coding | 'plain', PageAnswer['headers']>();
+    const known = byCoding.get(coding ?? 'plain');
+    if (known) return known;
+    const headers = { ...this.security, ...this.headersOf(entry, coding), 'content-length': String(body.length) };
+    this.made.set(entry, byCoding.set(coding ?? 'plain', headers));
+    return headers;
   }
 
   /** One hop: a renamed page is named by where it is now. */
@@ -98,9 +109,9 @@ export class PageResponder {
   }
 }
 
-const bodyHeaders = new Set(['accept-ranges', 'content-encoding', 'content-type']);
+const bodyHeaders = new Set(['accept-ranges', 'content-encoding', 'content-length', 'content-type']);
 
 /** A 304 says again what a cache keeps by, and nothing of a body it does not carry. */
-function onlyForFresh(headers: Record<string, string>): Record<string, string> {
+function onlyForFresh(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !bodyHeaders.has(name)));
 }

@@ -38,8 +38,8 @@ export function isPagePath(path: string): boolean {
 /** The places of a page; throws a TypeError on a path that is not canonical. */
 export function placesOf(root: string, path: string): Places {
   if (!isPagePath(path)) throw new TypeError(`Not a page path: ${JSON.stringify(path.slice(0, 200))}`);
-  const name = path === '/' ? '_home' : path.slice(1);
-  const index = join(root, 'index', `${name}.json`);
+  const name = nameOf(path);
+  const index = join(root, indexName(path));
   const served = servedName(name);
   return {
     index,
@@ -47,6 +47,15 @@ export function placesOf(root: string, path: string): Places {
     body: join(root, 'bodies', name),
     file: served === null ? null : join(root, 'files', served),
   };
+}
+
+/** The place of a page's facts below the root. Checks nothing: for a path that was found canonical before. */
+export function indexName(path: string): string {
+  return `index/${nameOf(path)}.json`;
+}
+
+function nameOf(path: string): string {
+  return path === '/' ? '_home' : path.slice(1);
 }
 
 /** The extension of a page path, empty for an HTML page. */

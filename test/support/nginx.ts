@@ -50,15 +50,25 @@ export class Nginx {
     private readonly child: ChildProcess,
   ) {}
 
-  static async start(pages: string, servicePort: number): Promise<Nginx> {
+  static start(pages: string, servicePort: number, accessLog = 'off'): Promise<Nginx> {
+    return Nginx.with((folder, port) => configure(folder, { port, pages, servicePort, accessLog }));
+  }
+
+  /** `configure` writes nginx.conf, and what it includes, into the folder. */
+  static async with(configure: (folder: string, port: number) => Promise<void>): Promise<Nginx> {
     const folder = await mkdtemp(join(tmpdir(), 'nginx-'));
     await chmod(folder, 0o755);
     const port = await freePort();
-    await configure(folder, { port, pages, servicePort });
+    await configure(folder, port);
     const child = spawn(nginxProgram ?? 'nginx', [...argumentsFor(folder), '-g', 'daemon off;'], { stdio: 'ignore' });
     const nginx = new Nginx(port, folder, child);
     await nginx.listening();
     return nginx;
+  }
+
+  /** Of the process that the others are children of. */
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   /** What `nginx -t` has to say about the configuration; empty when it is content. */
@@ -96,7 +106,10 @@ function argumentsFor(folder: string): string[] {
 }
 
 /** The deployed files, with only addresses and folders exchanged. */
-async function configure(folder: string, at: { port: number; pages: string; servicePort: number }): Promise<void> {
+async function configure(
+  folder: string,
+  at: { port: number; pages: string; servicePort: number; accessLog: string },
+): Promise<void> {
   const deploy = new URL('../../deploy/', import.meta.url);
   const text = await readFile(new URL('nginx.conf', deploy), 'utf8');
   const here = text
@@ -104,7 +117,7 @@ async function configure(folder: string, at: { port: number; pages: string; serv
     .replace('listen 8080;', `listen 127.0.0.1:${at.port};`)
     .replace('web:3000', `127.0.0.1:${at.servicePort}`)
     .replace('/srv/pages', at.pages)
-    .replace('/dev/stdout plain', 'off');
+    .replace('/dev/stdout plain', at.accessLog);
   await writeFile(join(folder, 'nginx.conf'), here);
   await copyFile(new URL('page-headers.conf', deploy), join(folder, 'page-headers.conf'));
 }

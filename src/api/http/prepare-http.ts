@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { fastifyCookie } from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { v7 as uuid } from 'uuid';
 import type { Config } from '../../platform/config.js';
 import { bodyLimitBytes, parseJsonBody } from './json-body.js';
 import { answerUnreadable, answerUnroutable } from './unreadable-requests.js';
@@ -12,7 +12,8 @@ export function createAdapter(config: Config): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: bodyLimitBytes,
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
-    genReqId: () => uuid(),
+    // Of random bytes that Node keeps in stock: drawn anew for each request they cost a tenth of a page's time.
+    genReqId: () => randomUUID(),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
@@ -36,8 +37,9 @@ export function prepareHttp(app: NestFastifyApplication): () => RouteEntry[] {
     { parseAs: 'buffer', bodyLimit: bodyLimitBytes },
     async (_request: unknown, body: Buffer) => parseJsonBody(body),
   );
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     if (request.url.startsWith('/api')) void reply.header('cache-control', 'no-store');
+    done();
   });
   fastify.addHook('preClose', async () => endConnectionsAsTheyIdle(fastify.server));
   return routes;

@@ -89,8 +89,8 @@ export async function refuseBeforeBody(
 
 /** A route that declares no access is closed, whoever registered it. */
 export function closeUndeclared(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', async (request, reply) => {
-    if (request.is404 || request.routeOptions.config.access !== undefined) return;
-    return sendProblem(reply, problemOf(new Forbidden('This route is closed.')), request.id);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.is404 || request.routeOptions.config.access !== undefined) done();
+    else void sendProblem(reply, problemOf(new Forbidden('This route is closed.')), request.id);
   });
 }
