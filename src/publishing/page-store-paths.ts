@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 /** Where everything about one page lies on disk. */
 export interface Places {
+  path: string;
   /** Facts of the page; renaming a new one in is what publishes to the responder. */
   index: string;
   /** Exists while a process swaps this page. */
@@ -42,11 +43,18 @@ export function placesOf(root: string, path: string): Places {
   const index = join(root, 'index', `${name}.json`);
   const served = servedName(name);
   return {
+    path,
     index,
     lock: `${index}.lock`,
     body: join(root, 'bodies', name),
     file: served === null ? null : join(root, 'files', served),
   };
+}
+
+/** The page whose files bear a name; null where that is no page's. */
+export function pathOf(name: string): string | null {
+  const path = name === '_home' ? '/' : `/${name}`;
+  return isPagePath(path) ? path : null;
 }
 
 /** The extension of a page path, empty for an HTML page. */
