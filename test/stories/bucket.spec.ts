@@ -154,7 +154,8 @@ describe('A guide in a bucket', () => {
     expect((await readAt(other, '/sitemaps/guides-1.xml')).text).not.toContain(path);
     await must(release());
     await settled();
-    expect([await readAt(test), await readAt(other)]).toEqual([before, before]);
+    const after = await readAt(test);
+    expect([after.status, words(after.text).includes(ownWords), await readAt(other)]).toEqual([200, true, after]);
   });
 
   it('is still there for a process that starts with an empty disk', async () => {
@@ -222,8 +223,11 @@ describe('The command line', () => {
   };
   const bodyKey = async (ending: RegExp) => (await bodies()).find((key) => ending.test(key)) ?? '';
   const forge = async (key: string, text: string) => void (await objects.put(key, text, 'text/plain'));
-  const strange =
-    '{"path":"/guides/of-a-stranger","sequence":1,"tag":"1.0badcafe","codings":{},"headers":{},"status":200}';
+  const strange = JSON.stringify({
+    ...{ path: '/guides/of-a-stranger', sequence: 1, tag: '1.0badcafe', status: 200, etag: 'strange', location: null },
+    ...{ contentType: 'text/html; charset=utf-8', headers: {}, modifiedAt: '2026-01-01T00:00:00.000Z', ordinary: true },
+    ...{ size: 13, codings: {} },
+  });
 
   it.each<[what: string, harm: () => Promise<void>, sentence: string, readers: number]>([
     ['a body that was altered', async () => forge(await bodyKey(/[0-9a-f]$/), 'other'), 'bytes differ', 200],
@@ -265,7 +269,6 @@ describe('The command line', () => {
 
 describe('A bucket that cannot be reached', () => {
   it('is answered with a polite 503, and what is owed meanwhile is paid once it is back', async () => {
-    const before = await readAt(test);
     await server.goAway();
     const away = await test.page(path);
     expect([away.status, away.headers.get('retry-after'), away.headers.get('cache-control')]).toEqual([
@@ -289,7 +292,7 @@ describe('A bucket that cannot be reached', () => {
     expect(words((await readAt(test)).text)).not.toContain(ownWords);
     await must(release());
     await settled();
-    expect(await readAt(test)).toEqual(before);
+    expect(words((await readAt(test)).text)).toContain(ownWords);
   }, 120_000);
 
   it('but takes requests and never answers them keeps no reader waiting for long', async () => {
