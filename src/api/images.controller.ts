@@ -7,6 +7,7 @@ import { Database } from '../platform/database.js';
 import { Invalid, Missing } from '../platform/errors.js';
 import type { Actor } from '../identity/index.js';
 import { Access, CurrentActor } from './http/index.js';
+import { TakenDownTexts } from './taken-down-texts.js';
 
 const mediaTypes: Record<string, string> = {
   jpg: 'image/jpeg',
@@ -22,6 +23,7 @@ export class ImagesController {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly takenDown: TakenDownTexts,
   ) {}
 
   /** The bytes decide what it is, never the header. The same image sent twice is the same image. */
@@ -45,7 +47,7 @@ export class ImagesController {
 
   @Get(':digest')
   @Access('signed-in')
-  async read(@Param('digest') digest: string, @Res() reply: FastifyReply): Promise<void> {
+  async read(@Param('digest') digest: string, @CurrentActor() actor: Actor, @Res() reply: FastifyReply): Promise<void> {
     const image = /^[0-9a-f]{64}$/.test(digest)
       ? await this.database.first<{ media_type: string; bytes: Buffer }>(
           'select media_type, bytes from image where digest = $1',
@@ -53,6 +55,7 @@ export class ImagesController {
         )
       : undefined;
     if (!image) throw new Missing('image');
+    await this.takenDown.mayRead('picture', digest, actor);
     await reply
       .header('content-type', image.media_type)
       .header('content-security-policy', 'sandbox')
