@@ -5,6 +5,7 @@ import { imageSize } from 'image-size';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import { Invalid, Missing } from '../platform/errors.js';
+import { VirusScanner } from '../platform/virus-scanner.js';
 import type { Actor } from '../identity/index.js';
 import { Access, CurrentActor } from './http/index.js';
 import { TakenDownTexts } from './taken-down-texts.js';
@@ -24,6 +25,7 @@ export class ImagesController {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly takenDown: TakenDownTexts,
+    private readonly scanner: VirusScanner,
   ) {}
 
   /** The bytes decide what it is, never the header. The same image sent twice is the same image. */
@@ -37,6 +39,7 @@ export class ImagesController {
     if (!Buffer.isBuffer(bytes) || bytes.length === 0)
       throw Invalid.of('image', 'Send the image itself as the body, up to 1 MB: JPEG, PNG, WebP or AVIF.');
     const { width, height, mediaType } = measure(bytes);
+    await this.scanner.admit('image', bytes);
     const digest = createHash('sha256').update(bytes).digest('hex');
     await this.database.run(
       'insert into image (digest, media_type, bytes, width, height, uploaded_by, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing',

@@ -26,6 +26,8 @@ export class Config {
   /** 32 bytes, base64: seals TOTP secrets and keys the hashes of network addresses. */
   secretKey: Buffer;
   logLevel: string;
+  /** The clamd that is asked about what people upload; without it nobody is. */
+  clamdUrl: string | undefined;
   /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
   trustProxy: string[];
   metricsToken: string | undefined;
@@ -89,6 +91,7 @@ export function readConfig(env: Environment): Config {
     .map((part) => part.trim())
     .filter(Boolean);
   config.metricsToken = env['METRICS_TOKEN'] || undefined;
+  config.clamdUrl = read.url('CLAMD_URL', ['tcp:']);
   config.cutOverOn = read.civilDate('CUT_OVER_ON');
   config.carryOverWindowMonths = read.integer('CARRY_OVER_WINDOW_MONTHS', 18, 3, 60);
   config.nppesUrl = read.url('NPPES_URL', ['http:', 'https:']);
