@@ -63,6 +63,7 @@ export class PlatformModule {
         JobRunner,
         Workers,
         Background,
+        VirusScanner,
         ...(config.role === 'web' ? [] : queueWorkers),
       ],
       exports: shared,
