@@ -168,12 +168,10 @@ for (const [name, { title, run }] of Object.entries(parts)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   console.log(`\n(${name}) ${title}`);
   const lines = await run();
-  if (typeof lines === 'string') {
-    console.log(`  ${lines}`);
-    sections.push(`## (${name}) ${title}\n\n${lines}`);
-    continue;
-  }
-  for (const line of lines)
-    console.log(`  ${line.met ? 'met   ' : 'MISSED'}  ${line.figure}: ${line.measured}  [${line.target}]`);
-  writePart(name, title, lines, lines.some((line) => !line.met) ? causes[name] : undefined);
+  if (typeof lines === 'string') console.log(`  ${lines}`);
+  else
+    for (const line of lines)
+      console.log(`  ${line.met ? 'met   ' : 'MISSED'}  ${line.figure}: ${line.measured}  [${line.target}]`);
+  const missed = typeof lines !== 'string' && lines.some((line) => !line.met);
+  writePart(name, title, lines, missed ? causes[name] : undefined);
 }

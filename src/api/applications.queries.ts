@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { declaredColumns } from '../physicians/index.js';
+import { declaredColumns, isOpenFile } from '../physicians/index.js';
 import { Database } from '../platform/database.js';
 import { Missing } from '../platform/errors.js';
 import { Conditions, decodeCursor, defaultPageSize, toPage, type Page } from './http/index.js';
@@ -124,7 +124,7 @@ export class ApplicationQueries {
     const row = await this.database.first<ApplicationView>(
       `select ${entry}, ${declared}, a.disputed, not a.disputed and exists (
                 select 1 from application o where o.npi = a.npi and o.id <> a.id and o.confirmed_at is not null and o.disputed
-                   and o.status not in ('approved', 'declined', 'withdrawn', 'expired')) as contested, a.lease_until as "leaseUntil", a.asked as question, a.answer,
+                   and ${isOpenFile('o')}) as contested, a.lease_until as "leaseUntil", a.asked as question, a.answer,
               a.decline_reason as "declineReason", a.physician_id as "physicianId", ${checks}, ${decisions}
          from application a where a.id = $1 and a.confirmed_at is not null`,
       [id],

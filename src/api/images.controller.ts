@@ -5,8 +5,10 @@ import { imageSize } from 'image-size';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
 import { Invalid, Missing } from '../platform/errors.js';
+import { VirusScanner } from '../platform/virus-scanner.js';
 import type { Actor } from '../identity/index.js';
 import { Access, CurrentActor } from './http/index.js';
+import { TakenDownTexts } from './taken-down-texts.js';
 
 const mediaTypes: Record<string, string> = {
   jpg: 'image/jpeg',
@@ -22,6 +24,8 @@ export class ImagesController {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly takenDown: TakenDownTexts,
+    private readonly scanner: VirusScanner,
   ) {}
 
   /** The bytes decide what it is, never the header. The same image sent twice is the same image. */
@@ -35,6 +39,7 @@ export class ImagesController {
     if (!Buffer.isBuffer(bytes) || bytes.length === 0)
       throw Invalid.of('image', 'Send the image itself as the body, up to 1 MB: JPEG, PNG, WebP or AVIF.');
     const { width, height, mediaType } = measure(bytes);
+    await this.scanner.admit('image', bytes);
     const digest = createHash('sha256').update(bytes).digest('hex');
     await this.database.run(
       'insert into image (digest, media_type, bytes, width, height, uploaded_by, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing',
@@ -45,7 +50,7 @@ export class ImagesController {
 
   @Get(':digest')
   @Access('signed-in')
-  async read(@Param('digest') digest: string, @Res() reply: FastifyReply): Promise<void> {
+  async read(@Param('digest') digest: string, @CurrentActor() actor: Actor, @Res() reply: FastifyReply): Promise<void> {
     const image = /^[0-9a-f]{64}$/.test(digest)
       ? await this.database.first<{ media_type: string; bytes: Buffer }>(
           'select media_type, bytes from image where digest = $1',
@@ -53,6 +58,7 @@ export class ImagesController {
         )
       : undefined;
     if (!image) throw new Missing('image');
+    await this.takenDown.mayRead('picture', digest, actor);
     await reply
       .header('content-type', image.media_type)
       .header('content-security-policy', 'sandbox')

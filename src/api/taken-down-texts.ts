@@ -4,15 +4,18 @@ import { Config } from '../platform/config.js';
 import { Database } from '../platform/database.js';
 import { Blocked } from '../platform/errors.js';
 
-/** Of which guide a text is. */
+/** Of which guide a text is, or a picture by its digest. */
 const guideOf = {
   guide: '$1',
   revision: '(select guide_id from revision where id = $1)',
   version: '(select guide_id from version where id = $1)',
   review: '(select guide_id from review where id = $1)',
+  picture: `(select g.id from guide g join version v on v.id = g.live_version_id
+     where g.status = 'legal' and picture_taken_down($1) and v.body -> 'images' -> 'entries' @> jsonb_build_array(jsonb_build_object('digest', $1::text))
+     order by g.id limit 1)`,
 };
 
-/** Keeps the text of a guide that was taken down from everybody but admins, the director and the category's lead, who answer for it. */
+/** Keeps text and pictures of a guide that was taken down from everybody but admins, the director and the category's lead, who answer for it. */
 @Injectable()
 export class TakenDownTexts {
   constructor(

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { verifyHistory } from '../audit/index.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database.js';
-import { inspectStore, PageStore, StoreScan } from '../publishing/index.js';
+import { inspectTwice, PageStore, StoreScan } from '../publishing/index.js';
 import { ill, well, type Check, type Verdict } from './verdict.js';
 
 const shown = 3;
@@ -33,16 +33,8 @@ async function pages(scan: StoreScan): Promise<Verdict> {
   return nothingIn((await scan.offences()).map(({ path, problem }) => `${path} ${problem}`));
 }
 
-/** A page caught in the middle of being swapped is no offence: only what two looks find counts. */
 async function storeInItself(store: PageStore): Promise<Verdict> {
-  const first = new Set(await storeOffences(store));
-  return nothingIn(first.size === 0 ? [] : (await storeOffences(store)).filter((offence) => first.has(offence)));
-}
-
-async function storeOffences(store: PageStore): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { path, offence } of inspectStore(store)) found.push(`${path}: ${offence}`);
-  return found;
+  return nothingIn((await inspectTwice(store)).map(({ path, offence }) => `${path}: ${offence}`));
 }
 
 async function history(database: Database): Promise<Verdict> {

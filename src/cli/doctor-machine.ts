@@ -6,6 +6,7 @@ import { Background, toleratedSkewMilliseconds } from '../platform/background.js
 import { Clock } from '../platform/clock.js';
 import type { Config } from '../platform/config.js';
 import { Queue } from '../platform/queue-connection.js';
+import { VirusScanner } from '../platform/virus-scanner.js';
 import { FolderStore, PageStore } from '../publishing/index.js';
 import { ill, well, type Check, type Verdict } from './verdict.js';
 
@@ -21,6 +22,7 @@ export function machineChecks(app: INestApplicationContext, config: Config): Che
     { name: 'page store', look: async () => well(await app.get(PageStore).probe()) },
     { name: 'temporary files', look: () => leftovers(app) },
     { name: 'mail', look: () => mail(config) },
+    { name: 'virus scanner', look: () => scanner(app) },
   ];
 }
 
@@ -41,6 +43,11 @@ async function leftovers(app: INestApplicationContext): Promise<Verdict> {
   if (!(store instanceof FolderStore)) return well('a bucket holds none');
   const count = await store.leftovers(new Date(app.get(Clock).now().getTime() - leftoverAfter));
   return count === 0 ? well('none') : ill(`${count} in the page store, left by killed processes: render --all clears`);
+}
+
+async function scanner(app: INestApplicationContext): Promise<Verdict> {
+  const answers = await app.get(VirusScanner).ping();
+  return well(answers ? 'clamd answers' : 'none is asked: uploads are kept without a scan');
 }
 
 async function mail({ smtpUrl, dataDir }: Config): Promise<Verdict> {

@@ -6,6 +6,7 @@ import {
   type GuideEntry,
   type PhysicianEntry,
 } from '../api/index.js';
+import { endedStatuses } from '../physicians/index.js';
 import type { Service } from '../service.js';
 import { newestFile, secretInLetter } from './letters.js';
 import { addressOf, personKeys, personOf } from './people.js';
@@ -26,8 +27,6 @@ export interface DemoSummary {
   ownRegistry: boolean;
 }
 
-const ended = ['approved', 'declined', 'withdrawn', 'expired'];
-
 /** As things stand at this moment. */
 export async function summaryOf(service: Service, password: string): Promise<DemoSummary> {
   const { app } = service;
@@ -40,7 +39,7 @@ export async function summaryOf(service: Service, password: string): Promise<Dem
     password,
     logins: personKeys.map((key) => ({ email: addressOf(key), name: personOf(key).name, about: personOf(key).about })),
     guides: guides.items,
-    files: files.items.filter(({ status }) => !ended.includes(status)),
+    files: files.items.filter(({ status }) => !endedStatuses.has(status)),
     members: members.items,
     statusPath: await statusPath(service),
     ownRegistry: service.config.demoRegistry,

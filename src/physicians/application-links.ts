@@ -1,6 +1,7 @@
 import { newSecret, secretHash } from '../identity/index.js';
 import type { Database, Tx } from '../platform/database.js';
 import { Missing } from '../platform/errors.js';
+import { isOpenFile } from './open-file.js';
 
 /** How long each works. A link is exchanged by a button, since mail scanners open links; a session is a cookie. */
 const lifetimes = { confirmation: '72 hours', status: '60 days', session: '12 hours' } as const;
@@ -32,7 +33,7 @@ export async function redeem(tx: Tx, secret: string, kind: 'confirmation' | 'sta
 export async function sessionOwner(database: Database, session: string, at: Date): Promise<string | undefined> {
   const row = await database.first<{ id: string }>(
     `select coalesce((select o.id from application o where o.member_id in (a.physician_id, a.member_id) and o.email = a.email
-              and o.status not in ('approved', 'declined', 'withdrawn', 'expired')), a.id) as id
+              and ${isOpenFile('o')}), a.id) as id
        from application_secret s join application a on a.id = s.application_id
       where s.hash = $1 and s.kind = 'session' and s.expires_at > $2`,
     [secretHash(session), at],

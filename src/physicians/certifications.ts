@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import type { Tx } from '../platform/database.js';
 import type { ApplicationAct } from './application-effects.js';
 import { checkSettled, mandatoryChecks } from './application-guards.js';
 import { isSameBoard, printableBoard } from './certifying-boards.js';
-import type { Finding } from './findings.js';
+import { findingOf, type Finding } from './finding.js';
 import type { LicenseAnswer, LicenseEvidence } from './license-source.js';
 import type { Moment } from './load-membership.js';
 
@@ -75,8 +74,7 @@ export function findingsOfCertification(
 ): Finding[] {
   if (!own || reportedCertification(own, answer, today)?.holds !== false) return [];
   const reason = `The certification by the ${own.board} is reported as no longer valid.`;
-  const key = createHash('sha256').update(reason).digest('hex').slice(0, 32);
-  return [{ kind: 'certification-lost', severity: 'attention', key, reasons: [reason] }];
+  return [findingOf('certification-lost', 'attention', reason, [reason])];
 }
 
 /** Keeps in the register what the source says: lost, it is printed no more; valid again or for longer, it is. */

@@ -60,3 +60,21 @@ export interface Declared {
   /** What the profile is to say of the physician, or empty; at most 1,200 characters. */
   biography: string;
 }
+
+/** Nothing in any field. */
+export const nothingDeclared: Readonly<Declared> = {
+  npi: '',
+  givenName: '',
+  familyName: '',
+  credential: '',
+  email: '',
+  phone: '',
+  state: '',
+  licenseNumber: '',
+  licenseExpiresOn: '',
+  specialty: '',
+  practiceName: '',
+  practiceSite: '',
+  certification: '',
+  biography: '',
+};

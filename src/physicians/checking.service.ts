@@ -8,7 +8,6 @@ import { automaticOf } from './application-guards.js';
 import { lintBiography } from './biography-lint.js';
 import type { CheckId, Declared } from './check.js';
 import { duplicateFacts, findDuplicates, fraudFacts } from './duplicates.js';
-import { checkEmail } from './email-checks.js';
 import { fraudSigns } from './fraud-signs.js';
 import { readNppesAnswer, RegistryTrouble } from './nppes-answer.js';
 import type { Evidence } from './nppes-client.js';
@@ -51,6 +50,7 @@ export class Checking {
       ...registryFindings(file.declared, evidence),
       ...(await this.ownFindings(file, evidence)),
       await this.sources.exclusion(file.declared),
+      ...(wanted.has('V13') ? [await this.sources.email(file.declared)] : []),
       ...(wanted.has('V11') ? [await this.sources.federalExclusion(file.declared)] : []),
       ...(await this.sources.license(file.declared, asked)),
     ];
@@ -71,7 +71,7 @@ export class Checking {
     return { ...kept, answeredAt: kept.at, answer: readNppesAnswer(kept.raw, file.declared.npi) };
   }
 
-  /** What needs nobody else: form, address, other files, the text for the profile. */
+  /** What needs nobody else: form, other files, the text for the profile. */
   private async ownFindings(file: Checkable, evidence: Evidence | RegistryTrouble): Promise<FoundCheck[]> {
     const { declared } = file;
     const today = civilDate(this.clock.now(), this.config.publisher.timeZone);
@@ -81,7 +81,6 @@ export class Checking {
     return [
       { ...own, checkId: 'V01', finding: { outcome: 'pass', reasons: ['Ten digits, and the check digit is right.'] } },
       { ...own, checkId: 'V02', finding: duplicateFacts(duplicates) },
-      { ...own, checkId: 'V13', finding: checkEmail(declared) },
       {
         ...own,
         checkId: 'V15',

@@ -8,6 +8,7 @@ import { Config } from '../platform/config.js';
 import { Database, type Tx } from '../platform/database.js';
 import { Forbidden, Missing, Refused, type Reason } from '../platform/errors.js';
 import { appendEvent, type ChainHead } from '../platform/event-store.js';
+import { VirusScanner } from '../platform/virus-scanner.js';
 import type { ApplicationStatus } from './application-facts.js';
 import { ApplicationLimits } from './application-limits.js';
 import { documentTypes, recognizeDocument, type DocumentKind, type DocumentType } from './document-content.js';
@@ -60,6 +61,7 @@ export class Documents {
     private readonly config: Config,
     private readonly secrets: Secrets,
     private readonly limits: ApplicationLimits,
+    private readonly scanner: VirusScanner,
   ) {}
 
   /** From the applicant, while the file is open. Throws {@link Refused} for a file that ended, or is full. */
@@ -110,6 +112,7 @@ export class Documents {
     admit: (loaded: LoadedApplication) => void,
   ): Promise<AddedDocument> {
     const mediaType = recognizeDocument(bytes, declared);
+    await this.scanner.admit('file', bytes);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {

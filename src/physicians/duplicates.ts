@@ -3,6 +3,7 @@ import type { CheckFinding } from './check.js';
 import type { Checkable } from './checking.service.js';
 import type { FraudFacts } from './fraud-signs.js';
 import type { NppesRecord } from './nppes-answer.js';
+import { isOpenFile } from './open-file.js';
 
 /** Who else says the same of themselves. */
 export interface Duplicates {
@@ -27,9 +28,9 @@ const query = `
            and p.id is distinct from (select a.member_id from application a where a.id = $1)) as member,
          exists (select 1 from physician p where p.npi = $2 and p.status = 'terminated') as "formerMember",
          exists (select 1 from application o where o.npi = $2 and o.id <> $1 and o.confirmed_at is not null
-           and o.status not in ('approved', 'declined', 'withdrawn', 'expired') and (not o.disputed or a.disputed)) as "openFile",
+           and ${isOpenFile('o')} and (not o.disputed or a.disputed)) as "openFile",
          exists (select 1 from application o where o.npi = $2 and o.id <> $1 and o.confirmed_at is not null
-           and o.status not in ('approved', 'declined', 'withdrawn', 'expired') and o.disputed and not a.disputed) as contested,
+           and ${isOpenFile('o')} and o.disputed and not a.disputed) as contested,
          exists (select 1 from application o where o.id <> $1 and o.npi <> $2 and o.confirmed_at is not null
            and (o.email = $3 or (o.state = $4 and lower(o.license_number) = lower($5)))) as "addressOrLicense",
          exists (select 1 from application o where o.npi = $2 and o.id <> $1 and o.status = 'declined') as "declinedBefore",

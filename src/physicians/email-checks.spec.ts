@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkEmail, isDisposableMail, isFreeMail } from './email-checks.js';
+import { askedDomain, checkEmail, checkMailDomain, isDisposableMail, isFreeMail } from './email-checks.js';
 
 const outcome = (email: string, practiceSite = 'https://www.derm.example/team') =>
   checkEmail({ email, practiceSite }).outcome;
@@ -37,6 +37,28 @@ describe('V13, the mail address', () => {
 
   it('fails at a service of throw-away addresses even if that is said to be the practice', () => {
     expect(outcome('marisol@mailinator.com', 'https://mailinator.com')).toBe('fail');
+  });
+
+  it.each([
+    ['at the practice', 'marisol@derm.example', 'derm.example'],
+    ['elsewhere', 'marisol@Skin.Example.', 'skin.example'],
+    ['of another script', 'marisol@häut.example', 'xn--hut-qla.example'],
+    ['at a free service, whom everybody knows', 'marisol@gmail.com', null],
+    ['at a service of throw-away addresses', 'marisol@mailinator.com', null],
+    ['that can be no domain', 'marisol@a b.example', ''],
+  ])('asks whether a domain takes mail %s', (_where, email, domain) => {
+    expect(askedDomain({ email, practiceSite: 'https://derm.example' })).toBe(domain);
+  });
+
+  it.each([
+    ['marisol@derm.example', true, 'pass'],
+    ['marisol@skin.example', true, 'review'],
+    ['marisol@derm.example', false, 'fail'],
+    ['marisol@skin.example', false, 'fail'],
+  ])('of %s, whose domain takes mail: %p, is a %s', (email, takesMail, expected) => {
+    const because = takesMail ? 'takes its mail itself' : 'says that it takes no mail';
+    const found = checkMailDomain({ email, practiceSite: 'https://derm.example' }, { takesMail, because });
+    expect([found.outcome, found.reasons.at(-1)]).toEqual([expected, `${email.split('@')[1]} ${because}.`]);
   });
 
   it('tells free services and services of throw-away addresses apart', () => {

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { disposableEmailBlocklistSet } from 'disposable-email-domains-js';
 import type { CheckFinding, Declared } from './check.js';
 
@@ -12,7 +13,7 @@ const freeMail = new Set([
 // Thousands of names: read once, not for every address.
 const disposable = disposableEmailBlocklistSet();
 
-/** V13: the address is at the practice’s own site. Looks at names only and asks nobody. */
+/** V13 by names alone: the address is at the practice’s own site. Asks nobody. */
 export function checkEmail({ email, practiceSite }: Pick<Declared, 'email' | 'practiceSite'>): CheckFinding {
   const domain = domainOf(email);
   const host = hostOf(practiceSite);
@@ -23,6 +24,25 @@ export function checkEmail({ email, practiceSite }: Pick<Declared, 'email' | 'pr
   if (isWithin(host, domain) || isWithin(domain, host))
     return { outcome: 'pass', reasons: [`The address is at the practice’s site, ${host}.`] };
   return { outcome: 'review', reasons: [`The address is at ${domain}, the practice’s site is ${host}.`] };
+}
+
+/**
+ * The domain of which V13 asks whether it takes mail, in ASCII; null where its name decides, or is that of a service everybody knows.
+ * Empty for what can be no domain.
+ */
+export function askedDomain({ email, practiceSite }: Pick<Declared, 'email' | 'practiceSite'>): string | null {
+  if (isFreeMail(email) || checkEmail({ email, practiceSite }).outcome === 'fail') return null;
+  return domainToASCII(domainOf(email));
+}
+
+/** V13 by names, and by whether the domain takes mail: one that takes none fails. */
+export function checkMailDomain(
+  declared: Pick<Declared, 'email' | 'practiceSite'>,
+  { takesMail, because }: { takesMail: boolean; because: string },
+): CheckFinding {
+  const byName = checkEmail(declared);
+  const reasons = [...byName.reasons, `${domainOf(declared.email)} ${because}.`];
+  return takesMail ? { ...byName, reasons } : { outcome: 'fail', reasons };
 }
 
 /** Whether the address is at a service that gives one to anybody. */

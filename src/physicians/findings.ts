@@ -1,34 +1,8 @@
 import type { Tx } from '../platform/database.js';
+import type { Finding } from './finding.js';
 import type { Moment } from './load-membership.js';
 import type { MembershipStatus, SuspensionCause } from './membership-facts.js';
 import { moveMembership } from './move-membership.js';
-
-/** What the monitor finds of a member, and what it asks for: a look, or hiding until people have looked. */
-export interface Finding {
-  kind:
-    | 'exclusion-npi'
-    | 'exclusion-name'
-    | 'npi-deactivated'
-    | 'npi-missing'
-    | 'npi-not-a-person'
-    | 'name-changed'
-    | 'specialty-changed'
-    | 'state-changed'
-    | 'license-expired'
-    | 'license-lost'
-    | 'license-missing'
-    | 'board-alert'
-    | 'certification-lost'
-    | 'term-over'
-    | 'renewal-declined'
-    | 'registry-silent'
-    | 'exclusions-silent';
-  /** What exactly was seen: the same is raised once, until its source says something else. */
-  key: string;
-  severity: 'attention' | 'administrative' | 'provisional';
-  /** Sentences for the verifier. */
-  reasons: string[];
-}
 
 /** Why nothing was read: it passes by itself, and then so does the suspension. */
 export const silences = ['registry-silent', 'exclusions-silent'] as const;

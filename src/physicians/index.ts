@@ -19,6 +19,7 @@ export { Memberships, type PossibleForMember } from './memberships.service.js';
 export type { MembershipDone } from './move-membership.js';
 export { MemberDesk, type MemberView } from './member-desk.service.js';
 export { MonitoringJobs, type Monitored } from './monitoring.jobs.js';
+export { endedStatuses, isOpenFile } from './open-file.js';
 export type { OwnFile } from './own-file.js';
 export type { OwnMembership } from './own-membership.js';
 export {

@@ -17,6 +17,7 @@ import { changedFields, columnsOf, formProblems, type Form } from './declared.js
 import type { LoadedApplication } from './load-application.js';
 import type { Moment } from './load-membership.js';
 import { beginRenewal } from './member-decisions.js';
+import { isOpenFile } from './open-file.js';
 
 /** What an applicant answers: words, fields put right, and, of a renewal, the name that attests to it. */
 export interface ApplicantAnswer {
@@ -24,8 +25,6 @@ export interface ApplicantAnswer {
   fields: Partial<Declared>;
   attestedName?: string | undefined;
 }
-
-const ended = "('approved', 'declined', 'withdrawn', 'expired')";
 
 /** An applicant's side: applying, confirming the address, following the status, answering, withdrawing, appealing. */
 @Injectable()
@@ -166,7 +165,7 @@ export class Intake {
 
   private async requestLink(tx: Tx, email: string, requestId: string): Promise<boolean> {
     const file = await tx.first<{ id: string }>(
-      `select id from application where email = $1 order by confirmed_at is not null desc, status not in ${ended} desc, submitted_at desc limit 1`,
+      `select a.id from application a where a.email = $1 order by a.confirmed_at is not null desc, ${isOpenFile('a')} desc, a.submitted_at desc limit 1`,
       [email],
     );
     const head = file && (await lockHead(tx, 'application', file.id));

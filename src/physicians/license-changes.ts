@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { Finding } from './findings.js';
+import { findingOf, type Finding } from './finding.js';
 import { compareLicenses } from './license-number.js';
 import { lostLicenses, type LicenseAnswer, type LicenseHolder, type ReportedLicense } from './license-source.js';
 
@@ -16,17 +15,17 @@ export function findingsOfLicenses(holder: LicenseHolder, answer: LicenseAnswer)
   const lost = lostLicenses(answer);
   if (lost.length > 0) {
     const seen = lost.map(({ state, number, standing }) => `${state} ${number} is reported ${standing}.`);
-    return [finding('license-lost', 'provisional', seen.join(' '), seen)];
+    return [findingOf('license-lost', 'provisional', seen.join(' '), seen)];
   }
   if (answer.kind === 'ambiguous') return [];
   if (answer.kind === 'not-found' || !ownLicense(holder, answer)) {
     const reason = `The source knows the license ${holder.state} ${holder.licenseNumber} no more.`;
-    return [finding('license-missing', 'attention', reason, [reason])];
+    return [findingOf('license-missing', 'attention', reason, [reason])];
   }
   const { boardActions, orders } = answer.report;
   if (boardActions !== 'alerted') return [];
   const told = ['A board reports an action.', ...orders.map(({ words }) => `Order: ${words}.`)];
-  return [finding('board-alert', 'attention', told.join(' '), told)];
+  return [findingOf('board-alert', 'attention', told.join(' '), told)];
 }
 
 /** The member's license as the source reports it, where it does. */
@@ -38,8 +37,4 @@ export function ownLicense(
   return answer.report.licenses.find(
     (license) => license.state === state && compareLicenses(licenseNumber, license.number) !== 'different',
   );
-}
-
-function finding(kind: Finding['kind'], severity: Finding['severity'], seen: string, reasons: string[]): Finding {
-  return { kind, severity, key: createHash('sha256').update(seen).digest('hex').slice(0, 32), reasons };
 }

@@ -5,6 +5,7 @@ import type { ChainHead } from '../platform/event-store.js';
 import type { ApplicationFacts, ApplicationInput, CurrentCheck } from './application-facts.js';
 import type { Declared } from './check.js';
 import { declaredColumns } from './declared.js';
+import { isOpenFile } from './open-file.js';
 
 /** Who acts: a person of ours, or null for an applicant or the clock. */
 export type Who = Pick<Actor, 'accountId' | 'via' | 'reauthenticatedAt'> | null;
@@ -24,7 +25,7 @@ type Row = ApplicationFacts['application'] & {
 };
 
 const otherOpenFile = `application o where o.npi = a.npi and o.id <> a.id and o.confirmed_at is not null
-      and o.status not in ('approved', 'declined', 'withdrawn', 'expired')`;
+      and ${isOpenFile('o')}`;
 
 const columns = `a.id, a.kind, a.member_id as "memberId", a.status, a.lane, a.holder_id as "holderId", a.lease_until as "leaseUntil", a.escalated_by as "escalatedBy",
   a.decided_by as "decidedBy", a.disputed, a.appealed_at is not null as appealed, a.certification <> '' as "claimsCertification",

@@ -3,6 +3,7 @@ import type { Tx } from '../platform/database.js';
 import { Missing } from '../platform/errors.js';
 import type { ChainHead } from '../platform/event-store.js';
 import type { MembershipFacts, MembershipInput } from './membership-facts.js';
+import { isOpenFile } from './open-file.js';
 
 /** When somebody acts, and its civil date in the publisher's zone. */
 export interface Moment {
@@ -32,7 +33,7 @@ const query = `
            and f.severity <> 'attention') as grounds,
          $3::date >= recredential_by(p.decided_on) - 120 as due, $3::date > recredential_by(p.decided_on) as overdue,
          exists (select 1 from application a where a.member_id = p.id and a.kind = 'recredentialing'
-           and a.status not in ('needs-info', 'approved', 'declined', 'withdrawn', 'expired')) as renewing,
+           and ${isOpenFile('a')} and a.status <> 'needs-info') as renewing,
          coalesce((select m.licensed_until < $3::date from monitored_member m where m.id = p.id), false) as unlicensed
     from physician p where p.id = $1`;
 

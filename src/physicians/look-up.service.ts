@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CheckId, Declared } from './check.js';
+import { nothingDeclared, type CheckId, type Declared } from './check.js';
 import { isNpi } from './npi.js';
 import { RegistryTrouble } from './nppes-answer.js';
 import type { Evidence } from './nppes-client.js';
@@ -61,15 +61,9 @@ function declaredBy(asked: LookUp, evidence: Evidence | RegistryTrouble): Declar
   const record = 'answer' in evidence && evidence.answer.kind === 'found' ? evidence.answer.record : undefined;
   const held = record?.taxonomies.find(({ state, license }) => state === asked.state && license !== '');
   return {
+    ...nothingDeclared,
     ...asked,
     credential: record?.name.credential ?? '',
     licenseNumber: held?.license ?? '',
-    licenseExpiresOn: '',
-    email: '',
-    phone: '',
-    practiceName: '',
-    practiceSite: '',
-    certification: '',
-    biography: '',
   };
 }

@@ -1,7 +1,8 @@
 import type { Database } from '../platform/database.js';
 import { listProblem, listLastsDays, sentenceOn } from './exclusion-finding.js';
 import { acceptedList, exclusionHits, type ExcludablePerson, type ExclusionHit } from './exclusion-hits.js';
-import { lapseFindings, raiseFindings, type Finding } from './findings.js';
+import type { Finding } from './finding.js';
+import { lapseFindings, raiseFindings } from './findings.js';
 import type { Moment } from './load-membership.js';
 
 type Person = ExcludablePerson & { id: string };

@@ -1,6 +1,7 @@
 import type { Database } from '../platform/database.js';
 import { Refused } from '../platform/errors.js';
-import { raiseFindings, type Finding } from './findings.js';
+import type { Finding } from './finding.js';
+import { raiseFindings } from './findings.js';
 import type { Moment } from './load-membership.js';
 import { moveMembership } from './move-membership.js';
 

@@ -3,6 +3,7 @@ import { ignoreRefusal, raiseRunOut, termsOver } from './monitor-expiries.js';
 import type { Moment } from './load-membership.js';
 import { openMemberFile } from './open-member-file.js';
 import { moveMembership } from './move-membership.js';
+import { isOpenFile } from './open-file.js';
 
 /** What a renewal asks of the member. */
 const renewalWords =
@@ -38,7 +39,7 @@ export function openRenewals(database: Database, moment: Moment): Promise<number
        and (m.suspension is null or m.suspension = 'administrative')
        and exists (select 1 from application a where a.physician_id = m.id and a.status = 'approved')
        and not exists (select 1 from application a where a.member_id = m.id
-         and (a.status not in ('approved', 'declined', 'withdrawn', 'expired')
+         and (${isOpenFile('a')}
            or exists (select 1 from physician_finding f where f.physician_id = m.id and f.kind = 'renewal-declined'
              and f.key = a.id::text and f.settled_at is null)))
      order by m.id`;
@@ -62,6 +63,6 @@ export function closeFilesOfFormerMembers(
 ): Promise<number> {
   const query = `
     select a.id from application a join physician p on p.id = a.member_id
-     where p.status = 'terminated' and a.status not in ('approved', 'declined', 'withdrawn', 'expired') order by a.id`;
+     where p.status = 'terminated' and ${isOpenFile('a')} order by a.id`;
   return each(database, query, [], close);
 }

@@ -5,6 +5,7 @@ import { appendEvent } from '../platform/event-store.js';
 import type { Declared } from './check.js';
 import { columnsOf, declaredColumns } from './declared.js';
 import type { Moment } from './load-membership.js';
+import { isOpenFile } from './open-file.js';
 
 /**
  * Opens a file of a member with what is known of them: a renewal waits for its answer, a change goes to its checks at once.
@@ -28,10 +29,7 @@ export async function openMemberFile(
 
 /** Throws {@link Refused} while a file of this member is open. */
 export async function refuseWhileOpen(tx: Tx, memberId: string, message: string): Promise<void> {
-  const open = await tx.first(
-    `select 1 from application where member_id = $1 and status not in ('approved', 'declined', 'withdrawn', 'expired')`,
-    [memberId],
-  );
+  const open = await tx.first(`select 1 from application a where a.member_id = $1 and ${isOpenFile('a')}`, [memberId]);
   if (open) throw new Refused([{ code: 'open', message }]);
 }
 

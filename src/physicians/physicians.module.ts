@@ -19,6 +19,7 @@ import { LetterJobs } from './letters.jobs.js';
 import { LicenseSource, ManualLicenseSource } from './license-source.js';
 import { membershipStates } from './membership-facts.js';
 import { membershipLifecycle } from './membership-lifecycle.js';
+import { MailDomains } from './mail-domains.js';
 import { MemberDesk } from './member-desk.service.js';
 import { MemberLetters } from './member-letters.js';
 import { MonitorLicenses } from './monitor-licenses.js';
@@ -83,10 +84,28 @@ const licenses = {
   inject: [Config, Clock],
 };
 
+/** Null where nobody is to be asked. */
+const mailDomains = {
+  provide: MailDomains,
+  useFactory: ({ mxResolver: servers }: Config, clock: Clock) =>
+    servers ? new MailDomains({ servers, now: () => clock.now() }) : null,
+  inject: [Config, Clock],
+};
+
 /** Applications, checks, queues, decisions, membership. Needs the platform module beside it. */
 @Module({
   imports: [IdentityModule],
-  providers: [...face, ApplicationLimits, MemberLetters, MonitorLicenses, MonitorRegistry, registry, sam, licenses],
+  providers: [
+    ...face,
+    ApplicationLimits,
+    MemberLetters,
+    MonitorLicenses,
+    MonitorRegistry,
+    registry,
+    sam,
+    licenses,
+    mailDomains,
+  ],
   exports: [...face, LicenseSource],
 })
 export class PhysiciansModule implements OnModuleInit {

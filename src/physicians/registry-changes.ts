@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { Declared } from './check.js';
-import type { Finding } from './findings.js';
+import { nothingDeclared, type Declared } from './check.js';
+import { findingOf, type Finding } from './finding.js';
 import type { NppesAnswer, NppesRecord } from './nppes-answer.js';
 import { checkName, checkPhysician, checkSpecialty } from './registry-checks.js';
 
@@ -25,18 +24,17 @@ export const registryFindingKinds = [
  */
 export function findingsOfRegistry(member: Comparable, answer: NppesAnswer, before: NppesRecord | null): Finding[] {
   if (answer.kind === 'deactivated')
-    return [finding('npi-deactivated', 'provisional', answer.description, `The registry says: ${answer.description}`)];
+    return [
+      findingOf('npi-deactivated', 'provisional', answer.description, [`The registry says: ${answer.description}`]),
+    ];
   if (answer.kind === 'not-found')
-    return [finding('npi-missing', 'attention', member.npi, 'The registry knows the number no more.')];
+    return [findingOf('npi-missing', 'attention', member.npi, ['The registry knows the number no more.'])];
   const { record } = answer;
   if (record.enumerationType === 'NPI-2' || record.status !== 'A')
     return [
-      finding(
-        'npi-not-a-person',
-        'attention',
-        `${record.enumerationType} ${record.status}`,
+      findingOf('npi-not-a-person', 'attention', `${record.enumerationType} ${record.status}`, [
         'The registry shows no active person under the number.',
-      ),
+      ]),
     ];
   return [...nameFindings(member, answer, before), ...workFindings(member, answer, before)];
 }
@@ -47,7 +45,7 @@ function nameFindings(member: Comparable, answer: Found, before: NppesRecord | n
   const now = nameOf(answer.record);
   if (before && nameOf(before) === now) return [];
   const { outcome, reasons } = checkName(declaredLike(member), answer);
-  return outcome === 'pass' ? [] : [finding('name-changed', 'attention', now, ...reasons)];
+  return outcome === 'pass' ? [] : [findingOf('name-changed', 'attention', now, reasons)];
 }
 
 function workFindings(member: Comparable, answer: Found, before: NppesRecord | null): Finding[] {
@@ -56,33 +54,20 @@ function workFindings(member: Comparable, answer: Found, before: NppesRecord | n
   if (!before || codesOf(before) !== codesOf(record)) {
     const checks = [checkPhysician(declaredLike(member), answer), checkSpecialty(declaredLike(member), answer)];
     const odd = checks.filter(({ outcome }) => outcome !== 'pass').flatMap(({ reasons }) => reasons);
-    if (odd.length > 0) found.push(finding('specialty-changed', 'attention', codesOf(record), ...odd));
+    if (odd.length > 0) found.push(findingOf('specialty-changed', 'attention', codesOf(record), odd));
   }
   const states = practiceStates(record);
   const moved = before && practiceStates(before).join() !== states.join();
   if (moved && states.length > 0 && !states.includes(member.state))
     found.push(
-      finding(
-        'state-changed',
-        'attention',
-        states.join(),
+      findingOf('state-changed', 'attention', states.join(), [
         `The registry shows practices in ${states.join(', ')} only; the license shown is of ${member.state}.`,
-      ),
+      ]),
     );
   return found;
 }
 
-const declaredLike = (member: Comparable): Declared => ({
-  email: '',
-  phone: '',
-  licenseNumber: '',
-  licenseExpiresOn: '',
-  practiceName: '',
-  practiceSite: '',
-  certification: '',
-  biography: '',
-  ...member,
-});
+const declaredLike = (member: Comparable): Declared => ({ ...nothingDeclared, ...member });
 
 const nameOf = ({ name }: NppesRecord): string => [name.first, name.middle, name.last].join(' ');
 const codesOf = ({ taxonomies }: NppesRecord): string =>
@@ -94,7 +79,3 @@ const practiceStates = ({ addresses }: NppesRecord): string[] =>
   [...new Set(addresses.filter(({ purpose }) => purpose !== 'MAILING').map(({ state }) => state))]
     .filter(Boolean)
     .sort();
-
-function finding(kind: Finding['kind'], severity: Finding['severity'], seen: string, ...reasons: string[]): Finding {
-  return { kind, severity, key: createHash('sha256').update(seen).digest('hex').slice(0, 32), reasons };
-}

@@ -7,8 +7,10 @@ import type { CheckFinding, CheckId, Declared } from './check.js';
 import { datasetVersion, listLastsDays } from './exclusion-finding.js';
 import type { AcceptedList } from './exclusion-hits.js';
 import { ExclusionList } from './exclusion-list.js';
+import { askedDomain, checkEmail, checkMailDomain } from './email-checks.js';
 import { checkCertification, checkLicense, checkOrders, type LicenseFinding } from './license-checks.js';
 import { LicenseSource, type LicenseEvidence } from './license-source.js';
+import { MailDomains } from './mail-domains.js';
 import { RegistryTrouble } from './nppes-answer.js';
 import { NppesClient, type Evidence } from './nppes-client.js';
 import { SourceTrouble, type SourceEvidence } from './outside-source.js';
@@ -59,6 +61,7 @@ export class SourceChecks {
     @Inject(NppesClient) private readonly registry: NppesClient,
     @Inject(SamClient) private readonly sam: SamClient | null,
     @Inject(LicenseSource) private readonly licenses: LicenseSource,
+    @Inject(MailDomains) private readonly mailDomains: MailDomains | null,
   ) {}
 
   /** The checks that the configured source of licenses answers of such a file. */
@@ -72,6 +75,18 @@ export class SourceChecks {
       if (error instanceof RegistryTrouble) return error;
       throw error;
     });
+  }
+
+  /** V13: by names first; where those leave it open, the domain has to take mail. */
+  async email(declared: Declared): Promise<FoundCheck> {
+    const domain = askedDomain(declared);
+    const byName = { checkId: 'V13', source: 'Imprimatur', finding: checkEmail(declared) } as const;
+    if (!this.mailDomains || domain === null) return byName;
+    if (domain === '') return { ...byName, finding: { outcome: 'fail', reasons: ['This can be no domain.'] } };
+    const evidence = await orTrouble(this.mailDomains.lookUp(domain));
+    if (evidence instanceof SourceTrouble)
+      return { ...byName, source: 'Domain name system', finding: silent(evidence) };
+    return { ...byName, ...proofOf(evidence), raw: evidence.raw, finding: checkMailDomain(declared, evidence) };
   }
 
   /** V10. */

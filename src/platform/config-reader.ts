@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isIPv4, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import type { Config } from './config.js';
 import { isTimeZone } from './publisher-file.js';
@@ -59,6 +60,17 @@ export class Reader {
     return undefined;
   }
 
+  /** Undefined for `off`, which is also what nothing said means where `offByDefault`; else empty. */
+  nameServers(name: string, offByDefault: boolean): string[] | undefined {
+    const value = this.env[name] || (offByDefault ? 'off' : '');
+    if (value === 'off') return undefined;
+    const servers = value.split(/[\s,]+/).filter(Boolean);
+    const wrong = servers.find((server) => !isNameServer(server));
+    if (wrong === undefined) return servers;
+    this.problems.push(`${name} must be off, or addresses such as 192.0.2.53 or [2001:db8::53]:53; it is “${value}”.`);
+    return undefined;
+  }
+
   timeZone(name: string, fallback: string): string {
     const value = this.env[name] || fallback;
     if (isTimeZone(value)) return value;
@@ -82,6 +94,12 @@ export class Reader {
     this.problems.push(`${name} must hold at least 32 random bytes in base64 (openssl rand -base64 32).`);
     return randomBytes(32);
   }
+}
+
+function isNameServer(text: string): boolean {
+  const [, bracketed, plain, port = '53'] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::(\d{1,5}))?$/i.exec(text) ?? [];
+  const address = isIPv6(bracketed ?? '') || isIPv4(plain ?? '') || (isIPv6(text) && port === '53');
+  return address && Number(port) > 0 && Number(port) < 65_536;
 }
 
 /** On a laptop the key is made once and kept beside the embedded database. */

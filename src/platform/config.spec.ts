@@ -35,6 +35,20 @@ describe('The sources of physicians', () => {
     expect([more, problem?.includes('words-that-stay-here')]).toEqual([[], false]);
   });
 
+  it.each([
+    ['', []],
+    ['off', undefined],
+    ['192.0.2.53', ['192.0.2.53']],
+    ['127.0.0.1:5353, [2001:db8::53]:53, 2001:db8::54', ['127.0.0.1:5353', '[2001:db8::53]:53', '2001:db8::54']],
+  ])('ask name servers by address: %p', (named, servers) => {
+    expect(readConfig({ ...sound, MX_RESOLVER: named }).mxResolver).toEqual(servers);
+  });
+
+  it.each(['ns.example', '192.0.2.53:0', '192.0.2.53:65536', '192.0.2', 'on', '[192.0.2.53]:53'])(
+    'ask no name server called %s',
+    (named) => expect(problemsOf({ MX_RESOLVER: named })).toEqual([expect.stringContaining('MX_RESOLVER must be off')]),
+  );
+
   it('have addresses that are addresses', () => {
     expect(problemsOf({ ...fsmb, FSMB_URL: 'pdc.example' })).toHaveLength(1);
     expect(problemsOf({ SAM_URL: 'sam.gov' })).toHaveLength(1);

@@ -26,6 +26,8 @@ export class Config {
   /** 32 bytes, base64: seals TOTP secrets and keys the hashes of network addresses. */
   secretKey: Buffer;
   logLevel: string;
+  /** The clamd that is asked about what people upload; without it nobody is. */
+  clamdUrl: string | undefined;
   /** Addresses of proxies whose X-Forwarded-For is believed; none by default. */
   trustProxy: string[];
   metricsToken: string | undefined;
@@ -42,6 +44,8 @@ export class Config {
   demoRegistry = false;
   /** Questions that one process asks it in a second. It publishes no limit; two are polite. */
   nppesRequestsPerSecond: number;
+  /** Name servers that say whether an applicant's mail domain takes mail; empty: the machine's own. Undefined: nobody is asked. */
+  mxResolver: string[] | undefined;
   /** The exclusions that federal agencies list; not asked without a key. */
   sam: { url: string; apiKey: string } | undefined;
   /** The Federation of State Medical Boards; without it people look licenses up. */
@@ -87,11 +91,13 @@ export function readConfig(env: Environment): Config {
     .map((part) => part.trim())
     .filter(Boolean);
   config.metricsToken = env['METRICS_TOKEN'] || undefined;
+  config.clamdUrl = read.url('CLAMD_URL', ['tcp:']);
   config.cutOverOn = read.civilDate('CUT_OVER_ON');
   config.carryOverWindowMonths = read.integer('CARRY_OVER_WINDOW_MONTHS', 18, 3, 60);
   config.nppesUrl = read.url('NPPES_URL', ['http:', 'https:']);
   config.leieUrl = read.url('LEIE_URL', ['http:', 'https:']);
   config.nppesRequestsPerSecond = read.integer('NPPES_REQUESTS_PER_SECOND', 2, 1, 1000);
+  config.mxResolver = read.nameServers('MX_RESOLVER', config.embedded);
   const samUrl = read.url('SAM_URL', ['http:', 'https:']) ?? 'https://api.sam.gov/entity-information/v4/exclusions';
   config.sam = env['SAM_API_KEY'] ? { url: samUrl, apiKey: env['SAM_API_KEY'] } : undefined;
   config.fsmb = read.fsmb();

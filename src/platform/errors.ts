@@ -70,6 +70,9 @@ export class PreconditionMissing extends Error {
   }
 }
 
+/** Something that this needs is away for a moment; nothing changed. Answered 503 with Retry-After. */
+export class Unavailable extends Error {}
+
 /** Too many tries. Answered 429 with Retry-After. */
 export class TooMany extends Error {
   constructor(readonly retryAfterSeconds: number) {

@@ -14,6 +14,7 @@ import { OutboxRelay } from './outbox-relay.js';
 import { Queue } from './queue-connection.js';
 import { QueueSet } from './queue-set.js';
 import { queueWorkers, Workers } from './queue-workers.js';
+import { VirusScanner } from './virus-scanner.js';
 
 /** What was opened before the application; closed by whoever opened it, after the workers have drained. */
 export interface Resources {
@@ -29,7 +30,19 @@ export interface Resources {
 export class PlatformModule {
   static forRoot(resources: Resources): DynamicModule {
     const { config, database, queue } = resources;
-    const shared = [Clock, Config, Database, Queue, Log, Mailer, OutboxRelay, QueueSet, JobHandlers, Background];
+    const shared = [
+      Clock,
+      Config,
+      Database,
+      Queue,
+      Log,
+      Mailer,
+      OutboxRelay,
+      QueueSet,
+      JobHandlers,
+      Background,
+      VirusScanner,
+    ];
     return {
       module: PlatformModule,
       imports: [
@@ -50,6 +63,7 @@ export class PlatformModule {
         JobRunner,
         Workers,
         Background,
+        VirusScanner,
         ...(config.role === 'web' ? [] : queueWorkers),
       ],
       exports: shared,

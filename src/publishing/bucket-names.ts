@@ -1,6 +1,6 @@
 import { suffixes } from './page-store-codings.js';
 import { codingsOf, type Coding, type StoredEntry } from './page-store-entry.js';
-import { isPagePath } from './page-store-paths.js';
+import { isPagePath, pathOf } from './page-store-paths.js';
 
 /** Requests to a bucket at a time: each waits for the network, not for this machine. */
 export const lanes = 16;
@@ -27,11 +27,23 @@ export function bodiesOf(entry: StoredEntry): string[] {
   return [bodyOf(entry), ...codingsOf(entry).map((coding) => bodyOf(entry, coding))];
 }
 
+/** The page whose entry lies at a key; null for what is none of ours. */
+export function pageAt(key: string): string | null {
+  return key.startsWith(indexFolder) && key.endsWith('.json')
+    ? pathOf(key.slice(indexFolder.length, -'.json'.length))
+    : null;
+}
+
+/** Where the bodies of every attempt of a page lie. */
+export function bodiesAt(path: string): string {
+  return `${bodiesFolder}${nameOf(path)}/`;
+}
+
 /** Whose attempt a key holds bytes of; null for what is none of ours. */
 export function attemptAt(key: string): { path: string; tag: string; sequence: number } | null {
   const [, name = '', tag, sequence] = bodyKey.exec(key) ?? [];
-  const path = name === '_home' ? '/' : `/${name}`;
-  return tag !== undefined && isPagePath(path) ? { path, tag, sequence: Number(sequence) } : null;
+  const path = pathOf(name);
+  return tag !== undefined && path !== null ? { path, tag, sequence: Number(sequence) } : null;
 }
 
 function nameOf(path: string): string {

@@ -21,6 +21,8 @@ const deletedAtOnce = 1000;
 /** Somebody else wrote: before us (412), at the same moment (409), or it was deleted (404 to If-Match). */
 const overtaken = new Set([404, 409, 412]);
 const patience = { connectionTimeout: 3000, requestTimeout: 15_000, throwOnRequestTimeout: true };
+/** For an object with all tries: a reader waits for it. */
+const readMilliseconds = 6000;
 
 /** The objects of one bucket under one prefix, with the few operations that a page store needs. */
 export class BucketObjects {
@@ -52,7 +54,9 @@ export class BucketObjects {
   async get(key: string, known?: string): Promise<FoundObject | 'unchanged' | null> {
     try {
       const condition = known === undefined ? {} : { IfNoneMatch: known };
-      const found = await this.client.send(new GetObjectCommand({ ...this.at(key), ...condition }));
+      const found = await this.client.send(new GetObjectCommand({ ...this.at(key), ...condition }), {
+        abortSignal: AbortSignal.timeout(readMilliseconds),
+      });
       const bytes = Buffer.from((await found.Body?.transformToByteArray()) ?? []);
       return { bytes, etag: found.ETag ?? '' };
     } catch (error) {

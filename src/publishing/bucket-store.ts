@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { bodiesOf, bodyOf, indexOf, lanes } from './bucket-names.js';
+import { attemptAt, bodiesAt, bodiesOf, bodyOf, indexOf, lanes } from './bucket-names.js';
 import type { BucketObjects, Condition } from './bucket-objects.js';
-import { entriesIn, removeLeftoversIn } from './bucket-walk.js';
+import { entriesIn, pathsIn, removeLeftoversIn } from './bucket-walk.js';
 import { bytesOf, copiesOf, entryOf, sizesOf } from './page-store-bytes.js';
 import { compressed } from './page-store-codings.js';
 import { inParallel } from './page-store-disk.js';
@@ -84,7 +84,7 @@ export class BucketStore extends PageStore {
   async look(path: string, known?: StampedEntry): Promise<StampedEntry | null> {
     const found = await this.objects.get(indexOf(path), known?.stamp);
     if (found === 'unchanged') return known ?? null;
-    return found === null ? null : { entry: parseEntry(found.bytes.toString(), indexOf(path)), stamp: found.etag };
+    return found === null ? null : { entry: parseEntry(found.bytes.toString(), path), stamp: found.etag };
   }
 
   async readBody(entry: StoredEntry, coding?: Coding): Promise<Buffer | null> {
@@ -104,6 +104,16 @@ export class BucketStore extends PageStore {
 
   scan(): AsyncGenerator<StoredEntry> {
     return entriesIn(this.objects);
+  }
+
+  paths(): AsyncGenerator<string> {
+    return pathsIn(this.objects);
+  }
+
+  async remove(path: string): Promise<void> {
+    const keys = [indexOf(path)];
+    for await (const key of this.objects.keys(bodiesAt(path))) if (attemptAt(key)?.path === path) keys.push(key);
+    await this.objects.remove(keys);
   }
 
   clean(): Promise<number> {

@@ -1,19 +1,27 @@
-import { attemptAt, bodiesFolder, indexFolder, lanes } from './bucket-names.js';
+import { attemptAt, bodiesFolder, indexFolder, indexOf, lanes, pageAt } from './bucket-names.js';
 import type { BucketObjects } from './bucket-objects.js';
 import { inParallel } from './page-store-disk.js';
-import { parseEntry, type StoredEntry } from './page-store-entry.js';
+import { entryOrNull, type StoredEntry } from './page-store-entry.js';
 import { isPast } from './page-store.js';
 
-/** Every entry of the index; one written meanwhile is read at its newest. */
-export async function* entriesIn(objects: BucketObjects): AsyncGenerator<StoredEntry> {
-  let keys: string[] = [];
+/** Every path that the index has something for. */
+export async function* pathsIn(objects: BucketObjects): AsyncGenerator<string> {
   for await (const key of objects.keys(indexFolder)) {
-    keys.push(key);
-    if (keys.length < lanes) continue;
-    yield* await entriesAt(objects, keys);
-    keys = [];
+    const path = pageAt(key);
+    if (path !== null) yield path;
   }
-  yield* await entriesAt(objects, keys);
+}
+
+/** Every entry of the index that can be read; one written meanwhile is read at its newest. */
+export async function* entriesIn(objects: BucketObjects): AsyncGenerator<StoredEntry> {
+  let paths: string[] = [];
+  for await (const path of pathsIn(objects)) {
+    paths.push(path);
+    if (paths.length < lanes) continue;
+    yield* await entriesOf(objects, paths);
+    paths = [];
+  }
+  yield* await entriesOf(objects, paths);
 }
 
 /** Removes bodies whose sequence their page has passed, never by their age; answers how many. */
@@ -35,13 +43,13 @@ export async function removeLeftoversIn(
   return past.length;
 }
 
-async function entriesAt(objects: BucketObjects, keys: readonly string[]): Promise<StoredEntry[]> {
-  const entries: (StoredEntry | null)[] = keys.map(() => null);
+async function entriesOf(objects: BucketObjects, paths: readonly string[]): Promise<StoredEntry[]> {
+  const entries: (StoredEntry | null)[] = paths.map(() => null);
   await inParallel(
-    [...keys.entries()],
-    async ([index, key]) => {
-      const found = await objects.get(key);
-      entries[index] = found && parseEntry(found.bytes.toString(), key);
+    [...paths.entries()],
+    async ([index, path]) => {
+      const found = await objects.get(indexOf(path));
+      entries[index] = found && entryOrNull(found.bytes.toString(), path);
     },
     lanes,
   );

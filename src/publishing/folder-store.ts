@@ -20,7 +20,7 @@ import { reached } from './page-store-faults.js';
 import { underLock } from './page-store-lock.js';
 import { readEntryNow, readPageNow, type ReadPage } from './page-store-read.js';
 import { bodyName, indexName, placesOf, temporaryName } from './page-store-paths.js';
-import { entriesOf, removeLeftovers } from './page-store-walk.js';
+import { allPaths, entriesOf, removeAllOf, removeLeftovers } from './page-store-walk.js';
 import {
   isPast,
   PageStore,
@@ -101,7 +101,7 @@ export class FolderStore extends PageStore {
   async read(path: string): Promise<StoredEntry | null> {
     const { index } = placesOf(this.root, path);
     const text = await orNullIfMissing(readFile(index, 'utf8'));
-    return text === null ? null : parseEntry(text, index);
+    return text === null ? null : parseEntry(text, path);
   }
 
   async readBody(entry: StoredEntry, coding?: Coding): Promise<Buffer | null> {
@@ -136,6 +136,14 @@ export class FolderStore extends PageStore {
 
   scan(): AsyncGenerator<StoredEntry> {
     return entriesOf(this.root);
+  }
+
+  paths(): AsyncGenerator<string> {
+    return allPaths(this.root);
+  }
+
+  remove(path: string): Promise<void> {
+    return removeAllOf(placesOf(this.root, path));
   }
 
   /** A leftover is known by a sequence that its page has passed, never by its age. */

@@ -1,6 +1,6 @@
 /** Page debt, rendering, the page store, serving from it. Decides nothing about what is public: it shows what the facts say. */
 export { isReader, missingPage } from './missing-page.js';
-export { inspectStore } from './page-store-inspect.js';
+export { inspectTwice } from './page-store-inspect.js';
 export { FolderStore } from './folder-store.js';
 export { PageStore } from './page-store.js';
 export { PublishingJobs } from './publishing.jobs.js';

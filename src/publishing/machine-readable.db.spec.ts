@@ -93,6 +93,81 @@ describe('What a guide says of its freshness', () => {
   });
 });
 
+describe('What is gone says so to machines too', () => {
+  const answers = async (slug: string) => {
+    const [freshness, card] = await Promise.all(
+      ['freshness.json', 'card.png'].map((name) => test.page(`/guides/${slug}/${name}`)),
+    );
+    return { freshness, card };
+  };
+  const because = { reason: 'The trial was retracted.', reasonClass: 'safety' };
+  const withdraw = async (guideId: string, more: object = {}) => {
+    const proposed = await must(
+      ask(people.lead, 'guides', guideId, { name: 'proposeWithdrawal', ...because, ...more }),
+    );
+    await must(ask(people.director, 'guides', guideId, { name: 'withdraw', hash: proposed.created?.['hash'] }));
+    await jobs.payAll();
+  };
+  const takeDown = async (guideId: string) => {
+    const authority = 'https://court.example/orders/7';
+    const demand = { name: 'proposeTakeDown', reason: 'Order 7 of the county court.', authority };
+    const { created } = await must(ask(people.lead, 'guides', guideId, demand));
+    await must(ask(people.admin, 'guides', guideId, { name: 'takeDown', hash: created?.['hash'] }));
+    await jobs.payAll();
+  };
+  /** Of a picture in a cache for months nobody learns: it may not be kept. */
+  const neverKept = ['no-store', 'noindex', null];
+  const kept = ({ headers }: { headers: Headers }) =>
+    ['cache-control', 'x-robots-tag', 'etag'].map((name) => headers.get(name));
+
+  it('with 410 after a withdrawal and an archiving, without a word of the guide', async () => {
+    const withdrawn = await publish('withdrawn', 'Withdrawn words');
+    await withdraw(withdrawn);
+    const archived = await publish('archived', 'Archived words');
+    await withdraw(archived);
+    await must(ask(people.lead, 'guides', archived, { name: 'archive', reason: 'Not kept up.' }));
+    await jobs.payAll();
+    for (const [slug, id] of Object.entries({ withdrawn, archived })) {
+      const { freshness, card } = await answers(slug);
+      expect([slug, freshness?.status, card?.status, card?.text]).toEqual([slug, 410, 410, '']);
+      const guide = { id, url: `http://guides.example/guides/${slug}` };
+      expect(JSON.parse(freshness?.text ?? '')).toEqual({ version: 1, guide, status: 'gone' });
+      expect(freshness?.headers.get('access-control-allow-origin')).toBe('*');
+      expect([kept(freshness!), kept(card!)]).toEqual([neverKept, neverKept]);
+    }
+    expect(await scanned()).toEqual([]);
+  });
+
+  it('with 451 after a legal demand, and with all it said before once that is lifted', async () => {
+    const guideId = await publish('demanded', 'Demanded words');
+    const before = await answers('demanded');
+    await takeDown(guideId);
+    const { freshness, card } = await answers('demanded');
+    expect([freshness?.status, card?.status, card?.text]).toEqual([451, 451, '']);
+    const guide = { id: guideId, url: 'http://guides.example/guides/demanded' };
+    expect(JSON.parse(freshness?.text ?? '')).toEqual({ version: 1, guide, status: 'unavailable' });
+    expect([kept(freshness!), kept(card!)]).toEqual([neverKept, neverKept]);
+    expect(await scanned()).toEqual([]);
+    const lifting = await must(ask(people.admin, 'guides', guideId, { name: 'proposeLift', reason: 'It ended.' }));
+    await must(ask(people.lead, 'guides', guideId, { name: 'lift', hash: lifting.created?.['hash'] }));
+    await jobs.payAll();
+    const after = await answers('demanded');
+    expect([after.freshness?.status, after.freshness?.text]).toEqual([200, before.freshness?.text]);
+    expect([after.card?.status, after.card?.headers.get('etag')]).toEqual([200, before.card?.headers.get('etag')]);
+  });
+
+  it('with 301 to the companions of a successor', async () => {
+    const [old, next] = [await publish('predecessor'), await publish('successor')];
+    await withdraw(old, { successorId: next });
+    const { freshness, card } = await answers('predecessor');
+    expect([freshness, card].map((answer) => [answer?.status, answer?.headers.get('location')])).toEqual([
+      [301, '/guides/successor/freshness.json'],
+      [301, '/guides/successor/card.png'],
+    ]);
+    expect(await scanned()).toEqual([]);
+  });
+});
+
 describe('The sitemaps', () => {
   it('stand under one index, which robots.txt names, and say when each text changed', async () => {
     await publish('mapped');

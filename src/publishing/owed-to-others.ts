@@ -47,9 +47,9 @@ export async function oweOthers(tx: Tx, { cdn, indexNow }: Config, { moves, debt
     ]);
 }
 
-/** Whether search engines may list the page, or must learn that it is gone or elsewhere. */
+/** Whether search engines may list the page, or must learn that it is gone, taken down or elsewhere. */
 export function isFindable({ kind }: Pick<PageRow, 'kind'>, { status, headers, body }: PageAnswer): boolean {
   if (neverListed.has(kind)) return false;
-  if (status !== 200) return status === 301 || status === 410;
+  if (status !== 200) return status !== 404;
   return headers['x-robots-tag'] === undefined && !body.includes('<meta name="robots" content="noindex"');
 }

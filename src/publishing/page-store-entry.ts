@@ -87,13 +87,35 @@ export function lastModified(
   return new Date(Math.max(wanted, earliest) * 1000).toISOString();
 }
 
-/** Reads an index file; throws when it is not one of ours. */
-export function parseEntry(text: string, file: string): StoredEntry {
-  const entry = JSON.parse(text) as Partial<StoredEntry> | null;
-  if (!entry || typeof entry.path !== 'string' || typeof entry.sequence !== 'number' || typeof entry.tag !== 'string') {
-    throw new Error(`${file} is not an index entry of the page store.`);
-  }
+/** What stands in the index for a page is none of ours, or that of another page. */
+export class DamagedEntry extends Error {
+  override readonly name = 'DamagedEntry';
+}
+
+/** Reads what the index holds for the page `path`; throws {@link DamagedEntry} when it is not the entry of that page. */
+export function parseEntry(text: string, path: string): StoredEntry {
+  const entry = parsed(text) as Partial<StoredEntry> | null;
+  if (entry?.path !== path || typeof entry.sequence !== 'number' || typeof entry.tag !== 'string')
+    throw new DamagedEntry(`The index of the page store holds no entry of ${path}.`);
   return entry as StoredEntry;
+}
+
+/** As {@link parseEntry}, but null for what is damaged. */
+export function entryOrNull(text: string, path: string): StoredEntry | null {
+  try {
+    return parseEntry(text, path);
+  } catch (error) {
+    if (error instanceof DamagedEntry) return null;
+    throw error;
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** The codings in which a page has a compressed copy. */

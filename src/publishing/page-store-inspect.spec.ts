@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StoredPage } from './page-store-entry.js';
@@ -47,6 +47,33 @@ describe('the scan', () => {
   });
 });
 
+describe('what is no page', () => {
+  const paths = async () => {
+    const all = new Set<string>();
+    for await (const path of store.paths()) all.add(path);
+    return [...all].sort();
+  };
+
+  it('is named by its path, wherever a reader would find it, readable or not', async () => {
+    await store.write(page);
+    await writeFile(join(root, 'index/guides/cut-off.json'), '{"pa');
+    await writeFile(join(root, 'index/guides/No Page.json'), '');
+    await writeFile(join(root, 'files/guides/ghost.html'), 'boo');
+    expect(await paths()).toEqual(['/guides/cut-off', '/guides/ghost', '/guides/minoxidil']);
+    await expect(store.read('/guides/cut-off')).rejects.toThrow('holds no entry of /guides/cut-off');
+  });
+
+  it('is taken away with everything of it, and with nothing of a page whose name begins alike', async () => {
+    await store.write(page);
+    await store.write({ ...page, path: '/guides/minoxidil.5' });
+    await store.remove(page.path);
+    expect(await paths()).toEqual(['/guides/minoxidil.5']);
+    expect(await readdir(join(root, 'files/guides'))).toEqual([]);
+    expect((await readdir(join(root, 'bodies/guides'))).every((name) => name.startsWith('minoxidil.5.1.'))).toBe(true);
+    expect(await offences()).toEqual([]);
+  });
+});
+
 describe('the inspection', () => {
   it.each<[string, () => Promise<void>, string]>([
     [
@@ -56,6 +83,7 @@ describe('the inspection', () => {
     ],
     ['a file that vanished', () => rm(join(root, 'files/guides/minoxidil.html')), 'A web server finds another'],
     ['a stale copy', () => writeFile(join(root, 'files/guides/minoxidil.html.gz'), 'old'), 'copy does not unpack'],
+    ['an entry that was cut off', () => writeFile(join(root, 'index/guides/minoxidil.json'), '{"pa'), 'holds no entry'],
     ['a file of no page', () => writeFile(join(root, 'files/guides/ghost.html'), 'boo'), 'a file that is no page'],
   ])('shows %s', async (_what, harm, sentence) => {
     await store.write(page);

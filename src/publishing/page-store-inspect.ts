@@ -5,7 +5,7 @@ import { brotliDecompress, gunzip } from 'node:zlib';
 import { FolderStore } from './folder-store.js';
 import { codings, suffixes } from './page-store-codings.js';
 import { orNullIfMissing } from './page-store-disk.js';
-import { codingsOf, type StoredEntry } from './page-store-entry.js';
+import { codingsOf, DamagedEntry, type StoredEntry } from './page-store-entry.js';
 import { bodyName, placesOf } from './page-store-paths.js';
 import { servedPaths } from './page-store-walk.js';
 import type { PageStore } from './page-store.js';
@@ -16,6 +16,8 @@ export interface PageOffence {
   offence: string;
 }
 
+/** Pages looked at at a time: in a bucket each look waits for the network. */
+const lanes = 16;
 const unpack = { br: promisify(brotliDecompress), gzip: promisify(gunzip) };
 
 /**
@@ -24,14 +26,55 @@ const unpack = { br: promisify(brotliDecompress), gzip: promisify(gunzip) };
  * twice: a page caught in mid-swap is no offence.
  */
 export async function* inspectStore(store: PageStore): AsyncGenerator<PageOffence> {
+  const readable = new Set<string>();
+  let some: StoredEntry[] = [];
   for await (const entry of store.scan()) {
-    const served = store instanceof FolderStore ? await fileOffences(store, entry) : [];
-    const offences = [...(await bodyOffences(store, entry)), ...served];
-    for (const offence of offences) yield { path: entry.path, offence };
+    readable.add(entry.path);
+    if (some.push(entry) < lanes) continue;
+    yield* await offencesOf(store, some);
+    some = [];
   }
+  yield* await offencesOf(store, some);
+  for await (const path of damagedIn(store, readable))
+    yield { path, offence: 'The index holds no entry of this page.' };
   if (!(store instanceof FolderStore)) return;
   for await (const path of servedPaths(store.root)) {
-    if ((await store.read(path)) === null) yield { path, offence: 'A web server finds a file that is no page.' };
+    if ((await entryOf(store, path)) === null) yield { path, offence: 'A web server finds a file that is no page.' };
+  }
+}
+
+/** What two looks find: a page caught in the middle of being swapped is no offence. */
+export async function inspectTwice(store: PageStore): Promise<PageOffence[]> {
+  const first = new Set<string>();
+  for await (const { path, offence } of inspectStore(store)) first.add(`${path}: ${offence}`);
+  const both: PageOffence[] = [];
+  if (first.size === 0) return both;
+  for await (const found of inspectStore(store)) if (first.has(`${found.path}: ${found.offence}`)) both.push(found);
+  return both;
+}
+
+async function offencesOf(store: PageStore, entries: readonly StoredEntry[]): Promise<PageOffence[]> {
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      const served = store instanceof FolderStore ? await fileOffences(store, entry) : [];
+      return [...(await bodyOffences(store, entry)), ...served].map((offence) => ({ path: entry.path, offence }));
+    }),
+  );
+  return found.flat();
+}
+
+async function* damagedIn(store: PageStore, readable: ReadonlySet<string>): AsyncGenerator<string> {
+  for await (const path of store.paths())
+    if (!readable.has(path) && (await entryOf(store, path)) === 'damaged') yield path;
+}
+
+/** The entry of a page, word that it is damaged, or null where the index has none. */
+export async function entryOf(store: PageStore, path: string): Promise<StoredEntry | 'damaged' | null> {
+  try {
+    return await store.read(path);
+  } catch (error) {
+    if (error instanceof DamagedEntry) return 'damaged';
+    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 /** Where everything about one page lies on disk. */
 export interface Places {
+  path: string;
   /** Facts of the page; renaming a new one in is what publishes to the responder. */
   index: string;
   /** Exists while a process swaps this page. */
@@ -42,6 +43,7 @@ export function placesOf(root: string, path: string): Places {
   const index = join(root, indexName(path));
   const served = servedName(name);
   return {
+    path,
     index,
     lock: `${index}.lock`,
     body: join(root, 'bodies', name),
@@ -56,6 +58,12 @@ export function indexName(path: string): string {
 
 function nameOf(path: string): string {
   return path === '/' ? '_home' : path.slice(1);
+}
+
+/** The page whose files bear a name; null where that is no page's. */
+export function pathOf(name: string): string | null {
+  const path = name === '_home' ? '/' : `/${name}`;
+  return isPagePath(path) ? path : null;
 }
 
 /** The extension of a page path, empty for an HTML page. */

@@ -38,7 +38,7 @@ export function readPageNow(
 /** The stored entry; null where there is none. */
 export function readEntryNow(places: Places): StoredEntry | null {
   const text = nullIfMissing(() => readFileSync(places.index, 'utf8'));
-  return text === null ? null : parseEntry(text, places.index);
+  return text === null ? null : parseEntry(text, places.path);
 }
 
 function nullIfMissing<T>(read: () => T): T | null {

@@ -51,8 +51,14 @@ export abstract class PageStore {
   /** Facts and bytes of a page that is replaced faster than it can be read; throws when its body is missing for good. */
   abstract readWhole(path: string, choose: ChooseCoding): ReadPage | null | Promise<ReadPage | null>;
 
-  /** Every stored page, in no order; a page that changes meanwhile appears in one state or the other. */
+  /** Every stored page whose entry can be read, in no order; a page that changes meanwhile appears in one state or the other. */
   abstract scan(): AsyncGenerator<StoredEntry>;
+
+  /** Every path at which a reader finds something, page or not; perhaps twice. */
+  abstract paths(): AsyncGenerator<string>;
+
+  /** Takes away all that lies at a path, whatever it is. For what nobody renders: it does not hold against writers. */
+  abstract remove(path: string): Promise<void>;
 
   /** Removes what killed processes left, and answers how many objects. Safe beside running writers. */
   abstract clean(): Promise<number>;

@@ -101,14 +101,17 @@ export class PreviewPages {
     return made(renderComparePage(view));
   }
 
-  /** A picture of the revision or of the live text; nothing for any other. */
+  /** A picture of the revision or of the live text; nothing for any other, nor for one that was taken down with another guide. */
   async picture(revisionId: string, digest: string): Promise<{ mediaType: string; bytes: Buffer } | undefined> {
     if (!/^[0-9a-f]{64}$/.test(digest)) return undefined;
     return this.database.snapshot(async (tx) => {
       const { content, live } = await this.read(tx, revisionId, this.today());
       const shown = [content, live].some((text) => text?.images.entries.some((image) => image.digest === digest));
       if (!shown) return undefined;
-      return tx.first('select media_type as "mediaType", bytes from image where digest = $1', [digest]);
+      return tx.first(
+        'select media_type as "mediaType", bytes from image where digest = $1 and not picture_taken_down(digest)',
+        [digest],
+      );
     });
   }
 

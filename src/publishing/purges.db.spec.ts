@@ -49,10 +49,15 @@ const minutesLater = async (minutes: number) => {
 /** Puts the guide on hold and answers how its render is called, and whether it is done. */
 async function hold() {
   await must(ask(people.editor, 'guides', guide.guideId, { name: 'hold', reason: 'A reader reports harm.' }));
+  return renderOf('guide.held');
+}
+
+/** How the render of a fact of the guide is called, and whether it is done. */
+async function renderOf(fact: string) {
   const { eventId, outboxId } = await test.database.one<{ eventId: number; outboxId: number }>(
     `select e.id as "eventId", o.id as "outboxId" from event e join outbox o on o.event_id = e.id
-      where e.name = 'guide.held' and e.subject_id = $1 and o.job = 'publishing.render'`,
-    [guide.guideId],
+      where e.name = $2 and e.subject_id = $1 and o.job = 'publishing.render'`,
+    [guide.guideId, fact],
   );
   const render = () => jobs.render(deliveryOf(outboxId, eventId, test.clock));
   const isDone = async () =>
@@ -87,6 +92,34 @@ describe('a page behind a content delivery network', () => {
       expect.arrayContaining(['/', '/sitemaps/guides-1.xml', '/feed.atom', `${path}/freshness.json`]),
     );
     expect(cdn.purges[0]).toMatchObject({ urls: [`http://guides.example${path}`], keys: [pageKey(path)] });
+  });
+
+  it.each<[string, string, string, string, 'admin' | 'director', object]>([
+    ['withdrawn', 'guide.withdrawn', 'proposeWithdrawal', 'withdraw', 'director', { reasonClass: 'safety' }],
+    [
+      'taken down',
+      'guide.taken-down',
+      'proposeTakeDown',
+      'takeDown',
+      'admin',
+      { authority: 'https://court.example/7' },
+    ],
+  ])('that is %s is forgotten everywhere before that is done, and is 4xx by then', async (...row) => {
+    const [, fact, propose, confirm, second, more] = row;
+    const proposing = { name: propose, reason: 'The trial was retracted.', ...more };
+    const { created } = await must(ask(people.lead, 'guides', guide.guideId, proposing));
+    await must(ask(people[second], 'guides', guide.guideId, { name: confirm, hash: created?.['hash'] }));
+    const { render, isDone } = await renderOf(fact);
+    cdn.mode = 'unavailable';
+    await expect(render()).rejects.toThrow('purge hook');
+    expect([(await test.page(path)).status >= 410, await isDone()]).toEqual([true, false]);
+    cdn.mode = 'right';
+    await render();
+    expect([await isDone(), await debts()]).toEqual([true, 0]);
+    const all = [path, `${path}/freshness.json`, `${path}/card.png`, '/', '/sitemaps/guides-1.xml', '/feed.atom'];
+    expect(cdn.forgotten).toEqual(expect.arrayContaining(all));
+    expect(cdn.purges.find(({ paths }) => paths.includes(path))?.keys).toContain(pageKey(path));
+    await test.page(`${path}/card.png`).then(({ status }) => expect(status).toBeGreaterThanOrEqual(410));
   });
 
   it.each(['unavailable', 'down'] as const)(

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
 import { Database, type Tx } from '../platform/database.js';
 import type { PageAnswer, PageRow } from './page-row.js';
+import { entryOf } from './page-store-inspect.js';
 import { PageStore } from './page-store.js';
 import { answerHash, Renderer } from './renderer.js';
 import { newsPath } from './sitemap-answers.js';
@@ -12,7 +13,7 @@ const sweepMilliseconds = 15 * 60_000;
 /** One way in which the store differs from the facts. */
 export interface StoreOffence {
   path: string;
-  problem: 'missing' | 'bytes differ' | 'status differs' | 'behind the database' | 'not in the database';
+  problem: 'missing' | 'damaged' | 'bytes differ' | 'status differs' | 'behind the database' | 'not in the database';
 }
 
 /** Holds the store against the database: renders every page that is in no debt again and compares bytes (promise 5). */
@@ -34,9 +35,31 @@ export class StoreScan {
       const problem = await this.check(id);
       if (problem) found.push({ path, problem });
     }
-    for await (const entry of this.store.scan())
-      if (!known.has(entry.path)) found.push({ path: entry.path, problem: 'not in the database' });
+    for (const path of await this.strangers(known)) found.push({ path, problem: 'not in the database' });
     return found;
+  }
+
+  /** Takes away what is no page of ours, and what stands for one and cannot be read: that page is missing then. Answers how many. */
+  async removeForeign(): Promise<number> {
+    const pages = await this.database.rows<{ path: string }>('select path from page');
+    const foreign = await this.strangers(new Set(pages.map(({ path }) => path)));
+    const readable = new Set(foreign);
+    for await (const { path } of this.store.scan()) readable.add(path);
+    for await (const path of this.store.paths())
+      if (!readable.has(path) && (await entryOf(this.store, path)) === 'damaged') foreign.push(path);
+    for (const path of foreign) await this.store.remove(path);
+    return foreign.length;
+  }
+
+  /** Paths of the store that are not `known`, nor pages that came into being since. */
+  private async strangers(known: ReadonlySet<string>): Promise<string[]> {
+    const unknown = new Set<string>();
+    for await (const path of this.store.paths()) if (!known.has(path)) unknown.add(path);
+    const young = await this.database.rows<{ path: string }>('select path from page where path = any ($1)', [
+      [...unknown],
+    ]);
+    for (const { path } of young) unknown.delete(path);
+    return [...unknown];
   }
 
   private async check(id: string): Promise<StoreOffence['problem'] | undefined> {
@@ -49,7 +72,8 @@ export class StoreScan {
         [id],
       );
       if (page.owing || page.sequence === 0) return undefined;
-      const entry = await this.store.read(page.path);
+      const entry = await entryOf(this.store, page.path);
+      if (entry === 'damaged') return 'damaged';
       if (!entry) return 'missing';
       if (entry.sequence < page.sequence) return 'behind the database';
       // Rendered again since the snapshot was taken: the next scan judges it.

@@ -89,7 +89,36 @@ describe('IndexNow', () => {
     expect(engine.taken).toHaveLength(1);
   });
 
-  it('learns of no page that is held, and of one that is gone', async () => {
+  const authority = 'https://court.example/orders/7';
+  const proposeAndConfirm = async (guideId: string, propose: string, confirm: string, more: object) => {
+    const proposing = { name: propose, reason: 'The trial was retracted.', ...more };
+    const { created } = await must(ask(people.lead, 'guides', guideId, proposing));
+    const second = confirm === 'takeDown' ? people.admin : people.director;
+    return must(ask(second, 'guides', guideId, { name: confirm, hash: created?.['hash'] }));
+  };
+  const gone: [how: string, act: (guideId: string) => Promise<unknown>][] = [
+    ['withdrawn', (guideId) => proposeAndConfirm(guideId, 'proposeWithdrawal', 'withdraw', { reasonClass: 'safety' })],
+    ['taken down', (guideId) => proposeAndConfirm(guideId, 'proposeTakeDown', 'takeDown', { authority })],
+    ['renamed', (guideId) => must(ask(people.editor, 'guides', guideId, { name: 'rename', slug: `named-${slugs}` }))],
+  ];
+  const afterAct = async (act: (guideId: string) => Promise<unknown>) => {
+    const { guideId, url } = await publish();
+    await minutesLater(10);
+    engine.taken.length = 0;
+    await act(guideId);
+    await jobs.payAll();
+    await minutesLater(10);
+    return { told: submitted(), url };
+  };
+
+  it.each(gone)('learns of a page that was %s, once, and of none of its companions', async (_how, act) => {
+    const { told, url } = await afterAct(act);
+    expect(told.filter((each) => each.startsWith(url))).toEqual([url]);
+    await minutesLater(70);
+    expect(submitted().filter((each) => each.startsWith(url))).toEqual([url]);
+  });
+
+  it('learns of no page that is held', async () => {
     const { guideId, url } = await publish();
     await minutesLater(10);
     engine.taken.length = 0;

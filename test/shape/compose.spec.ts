@@ -26,6 +26,7 @@ const text = read('docker-compose.yml');
 const compose = parse(text, { merge: true }) as Compose;
 const services = Object.entries(compose.services);
 const ours = services.filter(([, service]) => service.build !== undefined);
+const bucket = parse(read('docker-compose.bucket.yml')) as { services: Record<string, { networks: string[] }> };
 const service = (name: string): Service => {
   const found = compose.services[name];
   if (!found) throw new Error(`There is no service ${name}.`);
@@ -127,6 +128,12 @@ describe('what could be lost or reached', () => {
     for (const name of ['postgres', 'redis', 'web']) {
       expect([name, service(name).networks, service(name).ports]).toEqual([name, ['inside'], undefined]);
     }
+  });
+
+  it('is closed but for web, where pages lie in a bucket: the second file opens that way and changes nothing else', () => {
+    expect(bucket).toEqual({ services: { web: { networks: ['inside', 'outside'] } } });
+    expect(compose.networks.outside?.internal).toBeUndefined();
+    expect(read('docs/serving.md')).toContain('COMPOSE_FILE=docker-compose.yml:docker-compose.bucket.yml');
   });
 
   it('is apart: nginx sees the pages, read-only, and nothing that applicants sent', () => {

@@ -5,6 +5,7 @@ import { Applicant, formOf, type FormFields } from '../support/applicant.js';
 import { command } from '../support/command.js';
 import { leieFile } from '../support/exclusion-file.js';
 import { abmsCertification, fsmbClient, type FsmbFacts, FsmbServer } from '../support/fsmb-server.js';
+import { NameServer } from '../support/name-server.js';
 import { npiWithCheckDigit } from '../support/npi.js';
 import type { Answer, Person } from '../support/people.js';
 import { registryRecord } from '../support/registry-record.js';
@@ -35,6 +36,7 @@ let test: TestService;
 let registry: RegistryServer;
 let fsmb: FsmbServer;
 let sam: SamServer;
+let names: NameServer;
 let env: Record<string, string>;
 let verifier: Person;
 let second: Person;
@@ -42,7 +44,10 @@ let serial = 0;
 
 beforeAll(async () => {
   [registry, fsmb, sam] = await Promise.all([RegistryServer.start(), FsmbServer.start(), SamServer.start()]);
+  names = await NameServer.start();
+  names.otherwise = { mx: [[10, 'mail.example']] };
   env = {
+    MX_RESOLVER: names.address,
     NPPES_URL: registry.url,
     FSMB_URL: fsmb.url,
     FSMB_CLIENT_ID: fsmbClient.id,
@@ -63,7 +68,7 @@ afterAll(async () => {
   await test.announce();
   expect(await offences(test)).toEqual({});
   await test.stop();
-  await Promise.all([registry.stop(), fsmb.stop(), sam.stop()]);
+  await Promise.all([registry.stop(), fsmb.stop(), sam.stop(), names.stop()]);
 });
 
 /** Somebody new, whom registry and boards know as they declare themselves, but for what is said otherwise. */
@@ -213,6 +218,56 @@ describe('Somebody whom SAM.gov lists', () => {
     await act(verifier, file.id, { name: 'claim' });
     const path = `applications/${file.id}/checks/${counting(file, 'V11')?.id}/resolution`;
     expect(codes(await verifier.post(path, { evidence: 'Another person.' }))).toEqual(['final']);
+  });
+});
+
+describe('The mail address of an applicant', () => {
+  const at = (domain: string) => {
+    const applicant = physician({ practiceSite: `https://${domain}` });
+    applicant.form.email = `ada@${domain}`;
+    return applicant;
+  };
+
+  it('is asked about once, and what the name servers said is kept', async () => {
+    const applicant = at('well-kept.example');
+    await confirmed(applicant);
+    const found = counting(await fileOf(applicant), 'V13');
+    expect(found).toMatchObject({ outcome: 'pass', source: 'Domain name system', request: 'MX well-kept.example' });
+    expect(found?.sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(names.questions.filter((question) => question.endsWith('well-kept.example'))).toHaveLength(1);
+  });
+
+  it('at a domain that takes no mail any more calls for a person, in the high lane', async () => {
+    names.put('given-up.example', { mx: [[0, '.']] });
+    const applicant = at('given-up.example');
+    await confirmed(applicant);
+    const file = await fileOf(applicant);
+    expect([file.status, file.lane, counting(file, 'V13')?.outcome]).toEqual(['queued', 'high', 'fail']);
+  });
+
+  it('about which no name server answers is asked again, and neither passes nor declines', async () => {
+    names.put('quiet.example', { fails: 'servfail' });
+    const applicant = at('quiet.example');
+    await confirmed(applicant);
+    const waiting = await fileOf(applicant);
+    expect([waiting.status, counting(waiting, 'V13')?.outcome]).toEqual(['checking', 'error']);
+    names.put('quiet.example', { a: ['192.0.2.7'] });
+    await test.service.app.get(PhysicianJobs).run();
+    await test.settle();
+    const file = await fileOf(applicant);
+    expect([file.status, counting(file, 'V13')?.outcome]).toEqual(['queued', 'pass']);
+  });
+
+  it('is left to a person after four hours of silence', async () => {
+    names.put('ever-quiet.example', { fails: 'refused' });
+    const applicant = at('ever-quiet.example');
+    await confirmed(applicant);
+    test.clock.travelBy(4 * 3_600_000);
+    await test.service.app.get(PhysicianJobs).run();
+    await test.settle();
+    const file = await fileOf(applicant);
+    expect([file.status, counting(file, 'V13')?.outcome]).toEqual(['queued', 'review']);
+    expect(counting(file, 'V13')?.reasons[0]).toContain('Source unavailable for 4 hours');
   });
 });
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ask, daysPass, freeHands, openRevision, outcome, savePart, words } from '../support/asking.js';
+import { pngDocument } from '../support/documents.js';
 import { sampleContent } from '../support/sample-content.js';
 import { offences, startTestService, type TestService } from '../support/service.js';
-import { approve, cast, must, publishGuide, transition, writeGuide, type Cast } from '../support/story.js';
+import { approve, cast, must, publishGuide, transition, withPicture, writeGuide, type Cast } from '../support/story.js';
 
 interface Made {
   id: string;
@@ -149,6 +150,36 @@ describe('A preview', () => {
     expect((await guest.read()).status).toBe(200);
     daysPass(test, 0.2);
     await isOver(guest);
+  });
+
+  it('shows the pictures of its text to its holders alone, to no cache, until it ends', async () => {
+    const bytes = pngDocument(320, 200);
+    const { digest, shown } = await withPicture(people.editor, bytes);
+    const draft = await writeGuide(people.editor, 'pictured-draft', sampleContent(shown));
+    const { guest, id } = await opened({}, draft.revisionId);
+    const own = `/preview/images/${digest}`;
+    expect((await guest.read()).text).toContain(`src="${own}"`);
+    expect((await guest.read()).text).not.toContain(`"/images/${digest}"`);
+    const picture = await guest.read(own);
+    expect(
+      ['content-type', 'cache-control', 'x-robots-tag', 'content-security-policy', 'etag'].map((name) =>
+        picture.headers.get(name),
+      ),
+    ).toEqual(['image/png', 'no-store', 'noindex', 'sandbox', null]);
+    const readers = await Promise.all([own, `/images/${digest}`].map((path) => test.page(path)));
+    expect(readers.map(({ status }) => status)).toEqual([404, 404]);
+    const { guest: another } = await opened();
+    expect((await another.read(own)).status).toBe(404);
+    await must(people.editor.ask('DELETE', `previews/${id}`));
+    expect((await guest.read(own)).status).toBe(404);
+    await approve(people, draft.revisionId);
+    await transition(people.editor, 'revisions', draft.revisionId, { name: 'publish' });
+    await test.announce();
+    const published = await test.page(`/images/${digest}`);
+    expect([published.status, published.headers.get('cache-control')]).toEqual([
+      200,
+      'public, max-age=31536000, immutable',
+    ]);
   });
 
   it('shows no picture that neither text shows', async () => {

@@ -1,8 +1,14 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
 import { Database } from '../../src/platform/database.js';
 import { PublishingJobs, StoreScan } from '../../src/publishing/index.js';
 import { startService, type Service } from '../../src/service.js';
+import { command } from '../support/command.js';
 import { environment, startTestService, type TestService } from '../support/service.js';
 import { cast, publishGuide } from '../support/story.js';
 
@@ -68,5 +74,80 @@ describe('A publisher that changes its file', () => {
     expect(headers.get('content-type')).toBe('image/svg+xml');
     expect(headers.get('content-security-policy')).toContain('sandbox');
     expect(text).toContain('<title>Larkspur Health</title>');
+  });
+});
+
+describe('A policy that gets other words', () => {
+  let test: TestService;
+  let folder: string;
+  let env: Record<string, string>;
+  let owner: pg.Client;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'publisher-'));
+    await cp('examples', folder, { recursive: true });
+    const own = { PUBLISHER_FILE: join(folder, 'publisher.yaml') };
+    // Commands take the machine's time.
+    test = await startTestService(own, new Clock().now().toISOString());
+    await publishGuide(await cast(test), 'scalp-micropigmentation');
+    await test.announce();
+    // It would go on with the words that it was started with.
+    await test.service.stop();
+    env = { ...environment(test.service.config.databaseUrl, test.dataDir), ...own };
+    owner = new pg.Client({ connectionString: env['DATABASE_URL'] });
+    await owner.connect();
+  });
+  afterAll(async () => {
+    await owner.end();
+    await test.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const rewrite = async (file: string, from: string, to: string) => {
+    const text = await readFile(join(folder, file), 'utf8');
+    expect(text).toContain(from);
+    await writeFile(join(folder, file), text.replace(from, to));
+  };
+  const sequences = async () => {
+    const { rows } = await owner.query<{ path: string; sequence: string }>('select path, sequence from page');
+    return new Map(rows.map(({ path: at, sequence }) => [at, sequence]));
+  };
+  /** Paths of the pages that were written while something was done. */
+  const writtenBy = async (act: () => Promise<unknown>): Promise<string[]> => {
+    const before = await sequences();
+    await act();
+    const after = await sequences();
+    return [...after.keys()].filter((at) => after.get(at) !== before.get(at));
+  };
+  const render = async (way: string) => {
+    const answer = await command(env, ['render', way]);
+    expect([answer.code, answer.errors]).toEqual([0, '']);
+    return answer.out;
+  };
+
+  it('changes nothing while nothing changed', async () => {
+    expect(await writtenBy(() => render('--changed'))).toEqual([]);
+  });
+
+  it('writes its own page alone with `render --changed`, and needs no `--all`', async () => {
+    await rewrite('publisher/editorial.md', 'The editors decide what we cover.', 'The editors alone decide.');
+    expect(await writtenBy(() => render('--changed'))).toEqual(['/policies/editorial']);
+    expect(await render('--verify')).toContain('stored as the facts say');
+    expect(await writtenBy(() => render('--all'))).toEqual([]);
+  });
+
+  it('writes it by itself at the next start of a worker', async () => {
+    await rewrite('publisher.yaml', 'set no cookies', 'set no cookies at all');
+    const written = await writtenBy(async () => {
+      const service = await startService(readConfig(env), { clock: new Clock() });
+      try {
+        await service.app.get(PublishingJobs).payAll();
+        const answer = await fetch(`${service.url}/policies/privacy`);
+        expect(await answer.text()).toContain('set no cookies at all');
+      } finally {
+        await service.stop();
+      }
+    });
+    expect(written).toEqual(['/policies/privacy']);
   });
 });

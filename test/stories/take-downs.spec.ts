@@ -1,10 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PhysicianJobs } from '../../src/physicians/index.js';
-import { ask, daysPass, everything, freeHands, outcome, revise, sentences, words } from '../support/asking.js';
+import {
+  ask,
+  daysPass,
+  everything,
+  freeHands,
+  openRevision,
+  outcome,
+  revise,
+  sentences,
+  words,
+} from '../support/asking.js';
+import { pngDocument } from '../support/documents.js';
 import type { Person } from '../support/people.js';
 import { sampleContent } from '../support/sample-content.js';
 import { offences, startTestService, type TestService } from '../support/service.js';
-import { approve, cast, must, publishGuide, transition, type Cast } from '../support/story.js';
+import { approve, cast, must, publishGuide, transition, withPicture, writeGuide, type Cast } from '../support/story.js';
 import { act, startVerifying, type Verifying } from '../support/verifying.js';
 
 const lists = ['/', '/categories/hair-restoration', '/sitemaps/guides-1.xml', '/feed.atom', '/feed.rss'];
@@ -128,6 +139,66 @@ describe('A guide that a legal demand took down', () => {
       'guide',
       'one',
     ]);
+    await settled();
+  });
+
+  it('takes its pictures along, but not those that another public guide shows', async () => {
+    const [own, shared] = [
+      await withPicture(people.editor, pngDocument(300, 200)),
+      await withPicture(people.editor, pngDocument(200, 300)),
+    ];
+    const both = {
+      lead: { markdown: `${own.shown.lead.markdown}\n\n![Another](image:${shared.digest})` },
+      images: { entries: [...own.shown.images.entries, ...shared.shown.images.entries] },
+    };
+    const { guideId } = await publishGuide(people, 'pictured-guide', sampleContent(both));
+    await publishGuide(people, 'also-pictured', sampleContent(shared.shown));
+    await settled();
+    const at = async ({ digest }: { digest: string }) => {
+      const { status, headers } = await test.page(`/images/${digest}`);
+      return [status, headers.get('cache-control'), headers.get('link')];
+    };
+    const immutable = [200, 'public, max-age=31536000, immutable', null];
+    expect([await at(own), await at(shared)]).toEqual([immutable, immutable]);
+    const revisionId = await openRevision(people.editor, guideId);
+    expect((await people.reviewer.download(`images/${own.digest}`)).status).toBe(200);
+
+    await takenDown(guideId);
+    await settled();
+    const blockedBy = '<http://guides.example/>; rel="blocked-by"';
+    expect([await at(own), await at(shared)]).toEqual([[451, 'no-store', blockedBy], immutable]);
+    for (const person of [people.editor, people.reviewer, people.safety]) {
+      const answer = await person.get(`images/${own.digest}`);
+      expect([answer.status, answer.headers.get('link')]).toEqual([451, blockedBy]);
+      expect((await person.download(`images/${shared.digest}`)).status).toBe(200);
+    }
+    for (const person of [people.lead, people.admin, people.director])
+      expect((await person.download(`images/${own.digest}`)).status).toBe(200);
+    expect(await outcome(people.editor.post(`revisions/${revisionId}/previews`, {}))).toEqual([451]);
+
+    await lifted(guideId);
+    await settled();
+    expect([await at(own), await at(shared)]).toEqual([immutable, immutable]);
+    expect((await people.reviewer.download(`images/${own.digest}`)).status).toBe(200);
+  });
+
+  it('is not shown by the preview of another guide either', async () => {
+    const { digest, shown } = await withPicture(people.editor, pngDocument(240, 240));
+    const { guideId } = await publishGuide(people, 'pictured-alone', sampleContent(shown));
+    const { revisionId } = await writeGuide(people.editor, 'borrows-a-picture', sampleContent(shown));
+    const { url } = await must(people.editor.post<{ url: string }>(`revisions/${revisionId}/previews`, {}));
+    const opened = await fetch(`${test.url}/api/v1/previews/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ secret: new URL(url).hash.slice(1) }),
+    });
+    const cookie = opened.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const look = async () => (await test.page(`/preview/images/${digest}`, { cookie })).status;
+    expect(await look()).toBe(200);
+    await takenDown(guideId);
+    expect(await look()).toBe(404);
+    await lifted(guideId);
+    expect(await look()).toBe(200);
     await settled();
   });
 

@@ -21,6 +21,9 @@ export class BucketServer {
   lostAnswers = 0;
   /** Every request fails so. */
   failing: number | undefined;
+  /** Requests are taken and never answered. */
+  silent = false;
+  private port = 0;
   private interruption: { key: RegExp; act: () => Promise<void> } | undefined;
   private readonly queues = new Map<string, Promise<unknown>>();
   private readonly proxy: Server = createServer((asked, answer) => void this.take(asked, answer));
@@ -28,7 +31,7 @@ export class BucketServer {
   private constructor(
     private readonly folder: string,
     private readonly server: S3rver,
-    private readonly port: number,
+    private readonly storePort: number,
   ) {}
 
   static async start(): Promise<BucketServer> {
@@ -44,13 +47,26 @@ export class BucketServer {
     });
     const { port } = await server.run();
     const started = new BucketServer(directory, server, port);
-    started.proxy.listen(0, '127.0.0.1');
-    await once(started.proxy, 'listening');
+    await started.comeBack();
     return started;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.proxy.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Nobody listens any more, and nobody is listened to. */
+  async goAway(): Promise<void> {
+    this.proxy.close();
+    this.proxy.closeAllConnections();
+    await once(this.proxy, 'close');
+  }
+
+  /** Under the same address as before. */
+  async comeBack(): Promise<void> {
+    this.proxy.listen(this.port, '127.0.0.1');
+    await once(this.proxy, 'listening');
+    ({ port: this.port } = this.proxy.address() as AddressInfo);
   }
 
   /** Settings of a store in it. */
@@ -83,8 +99,7 @@ export class BucketServer {
   }
 
   async stop(): Promise<void> {
-    this.proxy.close();
-    this.proxy.closeAllConnections();
+    if (this.proxy.listening) await this.goAway();
     await this.server.close();
     await rm(this.folder, { recursive: true, force: true });
   }
@@ -93,6 +108,7 @@ export class BucketServer {
     const parts: Buffer[] = [];
     for await (const part of asked) parts.push(part as Buffer);
     const key = decodeURIComponent((asked.url ?? '').split('?')[0] ?? '');
+    if (this.silent) return;
     if (this.failing !== undefined) {
       refuse(answer, this.failing, 'InternalError');
       return;
@@ -135,17 +151,20 @@ export class BucketServer {
   private handOn(asked: IncomingMessage, body: Buffer, answer: ServerResponse): Promise<void> {
     return new Promise((resolve, reject) => {
       const { method, url: path, headers } = asked;
-      const onward = request({ host: '127.0.0.1', port: this.port, method, path, headers, agent: false }, (given) => {
-        const parts: Buffer[] = [];
-        given.on('data', (part: Buffer) => parts.push(part));
-        given.on('end', () => {
-          if (method === 'PUT' && this.lostAnswers > 0) {
-            this.lostAnswers -= 1;
-            answer.destroy();
-          } else answer.writeHead(given.statusCode ?? 500, given.headers).end(Buffer.concat(parts));
-          resolve();
-        });
-      });
+      const onward = request(
+        { host: '127.0.0.1', port: this.storePort, method, path, headers, agent: false },
+        (given) => {
+          const parts: Buffer[] = [];
+          given.on('data', (part: Buffer) => parts.push(part));
+          given.on('end', () => {
+            if (method === 'PUT' && this.lostAnswers > 0) {
+              this.lostAnswers -= 1;
+              answer.destroy();
+            } else answer.writeHead(given.statusCode ?? 500, given.headers).end(Buffer.concat(parts));
+            resolve();
+          });
+        },
+      );
       onward.on('error', reject);
       onward.end(body);
     });

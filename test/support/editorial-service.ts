@@ -9,6 +9,7 @@ import { Log } from '../../src/platform/log.js';
 import { Mailer } from '../../src/platform/mailer.js';
 import { OutboxRelay } from '../../src/platform/outbox-relay.js';
 import { QueueSet } from '../../src/platform/queue-set.js';
+import { VirusScanner } from '../../src/platform/virus-scanner.js';
 import { testTimeZone } from './build.js';
 import { createTestDatabase } from './test-database.js';
 
@@ -58,8 +59,8 @@ function rootModule(config: Config, database: Database, clock: Clock): Type {
   ];
   @Global()
   @Module({
-    providers: [...values, Log, Mailer, QueueSet, OutboxRelay],
-    exports: [Config, Database, Clock, Log, Mailer, OutboxRelay],
+    providers: [...values, Log, Mailer, QueueSet, OutboxRelay, VirusScanner],
+    exports: [Config, Database, Clock, Log, Mailer, OutboxRelay, VirusScanner],
   })
   class Platform {}
 

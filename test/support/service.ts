@@ -89,6 +89,8 @@ export function environment(databaseUrl: string, dataDir: string): Record<string
     PUBLIC_URL: 'http://guides.example',
     // Nobody listens there: a test that needs the registry brings a stand-in.
     NPPES_URL: 'http://127.0.0.1:9/',
+    // Domains of tests take no mail anywhere.
+    MX_RESOLVER: 'off',
     ...(redis ? { REDIS_URL: `${redis}/${process.env['JEST_WORKER_ID'] ?? '1'}` } : {}),
   };
 }

@@ -57,6 +57,18 @@ export interface Transitioned {
   warnings: string[];
 }
 
+/** Uploads a picture and answers the parts of a text that shows it. */
+export async function withPicture(
+  editor: Person,
+  bytes: Buffer,
+): Promise<{ digest: string; shown: Pick<GuideContent, 'lead' | 'images'> }> {
+  const { digest } = await must(editor.upload<{ digest: string }>('images', bytes, 'image/png'));
+  const alt = 'A scalp from above';
+  const image = { digest, alt, credit: 'Larkspur', source: 'https://larkspur.example/pictures' };
+  const markdown = `Pigment is placed in the upper skin.[^roe-2024]\n\n![${alt}](image:${digest})`;
+  return { digest, shown: { lead: { markdown }, images: { entries: [image] } } };
+}
+
 /** Creates a guide and fills its first revision, part by part, over the API. */
 export async function writeGuide(
   editor: Person,

@@ -55,14 +55,10 @@ export const codes = ({ body }: Answer): string[] =>
   ((body['reasons'] ?? body['errors'] ?? []) as { code: string }[]).map(({ code }) => code).sort();
 
 /** `env` names further sources. */
-export async function startVerifying(env: Record<string, string> = {}): Promise<Verifying> {
+export async function startVerifying(env: Record<string, string> = {}, startsAt?: string): Promise<Verifying> {
   const registry = await RegistryServer.start();
-  const test = await startTestService({
-    NPPES_URL: registry.url,
-    NPPES_REQUESTS_PER_SECOND: '1000',
-    TRUST_PROXY: '127.0.0.1',
-    ...env,
-  });
+  const asked = { NPPES_URL: registry.url, NPPES_REQUESTS_PER_SECOND: '1000', TRUST_PROXY: '127.0.0.1' };
+  const test = await startTestService({ ...asked, ...env }, startsAt);
   const verifier = await test.people.join('Vera Lund', { roles: ['verifier'] });
   const second = await test.people.join('Viktor Hale', { roles: ['verifier'] });
   let serial = 0;

@@ -10,6 +10,7 @@ import {
   Stale,
   TooMany,
   Unauthenticated,
+  Unavailable,
   type Reason,
 } from '../../platform/errors.js';
 import { NotJson } from './json-body.js';
@@ -60,6 +61,8 @@ function ownProblem(error: unknown): Problem | undefined {
   if (error instanceof Unauthenticated) return problem('unauthenticated', 401, 'Not signed in.', error.message);
   if (error instanceof PreconditionMissing)
     return problem('precondition-missing', 428, 'If-Match is missing.', error.message);
+  if (error instanceof Unavailable)
+    return problem('unavailable', 503, 'Not available now.', error.message, { 'retry-after': '60' });
   if (error instanceof Stale) {
     const stale = problem('stale', 412, 'Changed meanwhile.', error.message, { etag: error.etag });
     return error.current === undefined ? stale : { ...stale, current: error.current };
