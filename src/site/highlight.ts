@@ -8,6 +8,24 @@ export interface TextPiece {
 export const FOUND_START = '\uE000';
 export const FOUND_END = '\uE001';
 
+// A word that was found may stand between the marks of its own, also where it is the number of a list.
+const listSign = new RegExp(`(^|\\n|… )[ \\t]*${FOUND_START}?(?:[-+]|\\d{1,3}${FOUND_END}?[.)])[ \\t]+`, 'gu');
+const ruleOrTableLine = /(?<=^|\s)(?::?-{3,}:?|:-+:?|-+:)(?=\s|$)/gu;
+const linkTarget = /\((?:https?:|mailto:|guide:|image:|\/|#)[^()\s]*(?:\s+"[^"]*")?\)/gu;
+const angledAddress = /<(?=https?:|mailto:)/gu;
+
+/** What is left of Markdown in an excerpt, which may begin and end anywhere: signs of lists, lines of tables, targets of links; one line. */
+export function withoutMarkup(excerpt: string): string {
+  return excerpt
+    .replace(listSign, '$1')
+    .replace(ruleOrTableLine, ' ')
+    .replace(linkTarget, '')
+    .replace(angledAddress, '')
+    .replaceAll('~~', '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
 /** Pieces of a text in which the found words stand between the two marks; a mark without its fellow marks nothing. */
 export function piecesOf(marked: string): TextPiece[] {
   const pieces: TextPiece[] = [];
