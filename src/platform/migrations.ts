@@ -34,6 +34,7 @@ const files = [
   '0028-rendered-with.sql',
   '0029-monitoring-claims.sql',
   '0030-previews.sql',
+  '0031-category-descriptions.sql',
 ] as const;
 
 /** Held while migrating, so that several processes may start at once. */

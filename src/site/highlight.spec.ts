@@ -46,6 +46,14 @@ describe('An excerpt of a text', () => {
     expect(withoutMarkup(excerpt)).toBe(read);
   });
 
+  it('ends after a whole word where it was cut off, and as it is where it was not', () => {
+    const long = 'Pigment fades with time. '.repeat(9);
+    expect(withoutMarkup(`${long}Sunli`)).toBe(`${long.trim()} …`);
+    expect(withoutMarkup(`${long}of ${found('sun')}`)).toBe(`${long}of …`);
+    expect(withoutMarkup(long)).toBe(long.trim());
+    expect(withoutMarkup('A short text')).toBe('A short text');
+  });
+
   it.each([
     'Take 2–3 tablets - or none - at 5.0 mg (see page 3), and not -5 or 1.5.',
     'well-known follow-up; T-cells (CD4+) + others',

@@ -14,9 +14,15 @@ const ruleOrTableLine = /(?<=^|\s)(?::?-{3,}:?|:-+:?|-+:)(?=\s|$)/gu;
 const linkTarget = /\((?:https?:|mailto:|guide:|image:|\/|#)[^()\s]*(?:\s+"[^"]*")?\)/gu;
 const angledAddress = /<(?=https?:|mailto:)/gu;
 
-/** What is left of Markdown in an excerpt, which may begin and end anywhere: signs of lists, lines of tables, targets of links; one line. */
+/** Characters from which on an excerpt may have been cut off. */
+const cutFrom = 200;
+
+/**
+ * An excerpt, which may begin and end anywhere, as it is shown: in one line, without signs of lists, lines of tables and targets of links;
+ * where it ends within a sentence, after a whole word and with an ellipsis.
+ */
 export function withoutMarkup(excerpt: string): string {
-  return excerpt
+  const plain = excerpt
     .replace(listSign, '$1')
     .replace(ruleOrTableLine, ' ')
     .replace(linkTarget, '')
@@ -24,6 +30,8 @@ export function withoutMarkup(excerpt: string): string {
     .replaceAll('~~', '')
     .replace(/\s+/gu, ' ')
     .trim();
+  const isWhole = excerpt.length < cutFrom || /[.!?…]\)?$/u.test(plain);
+  return isWhole ? plain : plain.replace(/\s\S*$/u, ' …');
 }
 
 /** Pieces of a text in which the found words stand between the two marks; a mark without its fellow marks nothing. */
