@@ -144,6 +144,11 @@ describe('The news sitemap', () => {
 });
 
 describe('What is served', () => {
+  beforeAll(async () => {
+    await publish('hostile-title', 'A & B ]]> <script> "C" 斑秃');
+    await hoursPass(1);
+  });
+
   it.each([
     ['/feed.atom', 'atom'],
     ['/feed.rss', 'rss'],
@@ -152,8 +157,6 @@ describe('What is served', () => {
     ['/sitemaps/guides-1.xml', 'sitemap'],
     ['/sitemaps/news.xml', 'sitemap'],
   ] as const)('at %s is valid, with a hostile title in it', async (path, kind) => {
-    await publish(`hostile-${path.replaceAll(/[^a-z]+/g, '-')}1`, 'A & B ]]> <script> "C" \u202e 斑秃');
-    await hoursPass(1);
     expect([path, await schemaFaults((await xml(path)).text, kind)]).toEqual([path, []]);
   });
 });
