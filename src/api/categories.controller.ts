@@ -10,6 +10,8 @@ import { MayBeAbsent } from './prose.js';
 export class NewCategoryBody {
   @IsString() @MaxLength(80) slug: string;
   @Clean() @IsString() @Length(1, 80) @NoControls() name: string;
+  /** A sentence or two for readers. */
+  @MayBeAbsent() @Clean() @IsString() @MaxLength(300) @NoControls() description?: string;
   @IsInt() @Min(3) @Max(36) cadenceMonths: number;
   @IsArray()
   @ArrayMinSize(1)
@@ -21,6 +23,7 @@ export class NewCategoryBody {
 
 export class CategoryChangeBody {
   @MayBeAbsent() @Clean() @IsString() @Length(1, 80) @NoControls() name?: string;
+  @MayBeAbsent() @Clean() @IsString() @MaxLength(300) @NoControls() description?: string;
   @MayBeAbsent() @IsInt() @Min(3) @Max(36) cadenceMonths?: number;
   @MayBeAbsent()
   @IsArray()

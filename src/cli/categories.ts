@@ -8,20 +8,34 @@ import { withService } from './with-service.js';
 const shortestCadence = 3;
 const longestCadence = 36;
 const longestName = 80;
+const longestDescription = 300;
 
 export function addCategoryCommands(program: Command, terminal: Terminal): void {
   const category = program.command('category').description('what guides are about');
+  addAdding(category, terminal);
+  addReplacing(category, terminal);
+}
+
+function addAdding(category: Command, terminal: Terminal): void {
   const add = category
     .command('add')
     .description('adds a category')
     .argument('<slug>', 'for example hair-restoration')
     .argument('<name>', 'as printed, for example “Hair restoration”')
     .argument('<months>', 'between reviews', wholeNumber(shortestCadence, longestCadence))
-    .argument('<specialties...>', 'whose physicians review it, for example dermatology plastic-surgery');
+    .argument('<specialties...>', 'whose physicians review it, for example dermatology plastic-surgery')
+    .option('--description <text>', 'what it is about, in a sentence or two for readers', '');
   addAsOption(add, 'the admin whose act it is').action(
-    (slug: string, name: string, cadenceMonths: number, specialties: string[], options: { as: string }) =>
-      addCategory(terminal, { slug, name: name.trim(), cadenceMonths, specialties }, options.as),
+    (slug: string, name: string, cadenceMonths: number, specialties: string[], options: AddOptions) =>
+      addCategory(
+        terminal,
+        { slug, name: name.trim(), description: options.description.trim(), cadenceMonths, specialties },
+        options.as,
+      ),
   );
+}
+
+function addReplacing(category: Command, terminal: Terminal): void {
   const synonyms = category
     .command('synonyms')
     .description('puts a list of synonyms for searching in place of the category’s list before')
@@ -32,11 +46,19 @@ export function addCategoryCommands(program: Command, terminal: Terminal): void 
   );
 }
 
+interface AddOptions {
+  as: string;
+  description: string;
+}
+
 type NewCategory = Parameters<Categories['create']>[0];
 
 async function addCategory(terminal: Terminal, category: NewCategory, email: string): Promise<void> {
   if (category.name === '' || category.name.length > longestName) {
     throw new CommandFailed([`The name must have 1 to ${longestName} characters.`]);
+  }
+  if ((category.description ?? '').length > longestDescription) {
+    throw new CommandFailed([`The description must have at most ${longestDescription} characters.`]);
   }
   await withService(terminal, async (app) =>
     app.get(Categories).create(category, await actingPerson(app, email, ['admin'])),

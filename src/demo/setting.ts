@@ -9,12 +9,21 @@ const categories = [
   {
     slug: 'hair-restoration',
     name: 'Hair restoration',
+    description: 'Why hair thins, and what medicines, surgery and pigment can and cannot do about it.',
     specialties: ['dermatology', 'plastic-surgery', 'facial-plastic'],
   },
-  { slug: 'skin-health', name: 'Skin health', specialties: ['dermatology', 'plastic-surgery'] },
+  {
+    slug: 'skin-health',
+    name: 'Skin health',
+    description:
+      'Scars, pigment and other changes of the skin: what they are, what helps, and when to see a physician.',
+    specialties: ['dermatology', 'plastic-surgery'],
+  },
   {
     slug: 'eyelid-and-face',
     name: 'Eyelid and face',
+    description:
+      'Operations of the eyelids and the face: whom they suit, what recovery is like, and what can go wrong.',
     specialties: ['plastic-surgery', 'oculoplastic', 'facial-plastic'],
   },
 ];

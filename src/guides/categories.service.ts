@@ -11,11 +11,13 @@ import { slugProblems } from './slug.js';
 
 export interface CategoryChange {
   name?: string | undefined;
+  /** Empty takes it away. */
+  description?: string | undefined;
   cadenceMonths?: number | undefined;
   specialties?: string[] | undefined;
 }
 
-const columns = `c.id, c.slug, c.name, c.cadence_months as "cadenceMonths", c.version,
+const columns = `c.id, c.slug, c.name, c.description, c.cadence_months as "cadenceMonths", c.version,
   array(select specialty from category_specialty s where s.category_id = c.id order by specialty) as specialties`;
 
 /** What guides are about, who may review them, and how often. */
@@ -44,7 +46,7 @@ export class Categories {
   }
 
   async create(
-    input: { slug: string; name: string; cadenceMonths: number; specialties: string[] },
+    input: { slug: string; name: string; description?: string; cadenceMonths: number; specialties: string[] },
     actor: Actor,
   ): Promise<{ id: string }> {
     const problems = slugProblems(input.slug);
@@ -52,8 +54,8 @@ export class Categories {
     const id = uuidv7();
     await this.database.transaction(async (tx) => {
       const made = await tx.run(
-        'insert into category (id, slug, name, cadence_months) values ($1, $2, $3, $4) on conflict (slug) do nothing',
-        [id, input.slug, input.name, input.cadenceMonths],
+        'insert into category (id, slug, name, cadence_months, description) values ($1, $2, $3, $4, $5) on conflict (slug) do nothing',
+        [id, input.slug, input.name, input.cadenceMonths, input.description ?? ''],
       );
       if (made === 0) throw Invalid.of('slug', 'There is a category of that slug.');
       await this.setSpecialties(tx, id, input.specialties);
@@ -83,8 +85,9 @@ export class Categories {
       const { version } = await tx.one<{ version: number }>('select version from category where id = $1', [id]);
       expected(version);
       await tx.run(
-        'update category set name = coalesce($2, name), cadence_months = coalesce($3, cadence_months), version = version + 1 where id = $1',
-        [id, change.name ?? null, change.cadenceMonths ?? null],
+        `update category set name = coalesce($2, name), cadence_months = coalesce($3, cadence_months), description = coalesce($4, description),
+                version = version + 1 where id = $1`,
+        [id, change.name ?? null, change.cadenceMonths ?? null, change.description ?? null],
       );
       if (change.specialties) await this.setSpecialties(tx, id, change.specialties);
       if (change.cadenceMonths) await this.moveDueDates(tx, id, change.cadenceMonths);

@@ -7,6 +7,7 @@ const category = {
   id: 'c1',
   slug: 'hair-restoration',
   name: 'Hair restoration',
+  description: '',
   cadenceMonths: 12,
   version: 1,
   specialties: ['dermatology', 'plastic-surgery'],

@@ -7,6 +7,8 @@ export interface CategoryRow {
   id: string;
   slug: string;
   name: string;
+  /** What it is about, for readers; may be empty. */
+  description: string;
   cadenceMonths: number;
   version: number;
   specialties: string[];

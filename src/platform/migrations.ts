@@ -34,6 +34,7 @@ const files = [
   '0028-rendered-with.sql',
   '0029-monitoring-claims.sql',
   '0030-previews.sql',
+  '0031-category-descriptions.sql',
   '0032-reviewers-shown.sql',
   '0033-name-matches.sql',
 ] as const;

@@ -5,7 +5,7 @@ import type { GuidePageFacts } from './guide-facts.js';
 import type { PageAnswer } from './page-row.js';
 
 /** Counted up when cards are drawn differently. */
-const cardVersion = 1;
+const cardVersion = 2;
 
 /**
  * What a guide's share image answers. It says what seldom changes: title, category and publisher, and no date that would have to be drawn

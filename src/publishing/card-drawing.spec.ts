@@ -42,7 +42,36 @@ describe('words that the font cannot show whole', () => {
     ['治疗 guide', ''],
     ['علاج', ''],
     ['1 ٢ 3', ''],
+    ['ἀλωπεκία', ''],
+    ['Ŧorne', ''],
+    ['שלום', ''],
+    ['Über Ärzte – Übersicht: Żółć, Ştefan, Phạm', 'Über Ärzte – Übersicht: Żółć, Ştefan, Phạm'],
+    ['Soft\u00adhyphen', 'Soft hyphen'],
+    ['T\u2011cells', 'T-cells'],
   ])('%j is drawn as %j', (text, shown) => {
     expect(drawable(text)).toBe(shown);
+  });
+});
+
+describe('the font that comes with the service', () => {
+  const ours = ['latin', 'latin-ext', 'greek', 'cyrillic', 'vietnamese'].map((part) => `"card ${part}"`).join(', ');
+  const plane = Array.from({ length: 0xd7ff }, (_, code) => String.fromCodePoint(code));
+
+  it('has a glyph of its own for every letter and sign that is drawn, whatever fonts the machine has', async () => {
+    await drawCard(words);
+    const { createCanvas } = await import('@napi-rs/canvas');
+    const context = createCanvas(64, 64).getContext('2d');
+    const picture = (text: string, family: string): string => {
+      context.fillStyle = '#fff';
+      context.fillRect(0, 0, 64, 64);
+      context.fillStyle = '#000';
+      context.font = `700 32px ${family}`;
+      context.fillText(text, 16, 44);
+      return Buffer.from(context.getImageData(0, 0, 64, 64).data).toString('base64');
+    };
+    const shown = plane.filter((letter) => drawable(letter).trim() === letter);
+    expect(shown.length).toBeGreaterThan(500);
+    const lacking = shown.filter((letter) => picture(letter, ours) === picture(letter, '"no such font"'));
+    expect(lacking).toEqual([]);
   });
 });

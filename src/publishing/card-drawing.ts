@@ -18,11 +18,17 @@ const titleSizes = [76, 68, 60, 52] as const;
 
 const colors = { ground: '#fbfaf7', ink: '#1c2526', accent: '#0f5c5c', quiet: '#4c5a5b' };
 const subsets = ['latin', 'latin-ext', 'greek', 'cyrillic', 'vietnamese'] as const;
-/** Letters of other scripts have no glyphs in the font that comes with the service. */
-const foreignLetter = /[\p{L}\p{N}](?<![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}0-9])/u;
-/** Signs that the font knows beside letters, digits and marks. */
+/** Letters, digits and marks of which the font that comes with the service has the glyphs, as they stand after NFC. */
+const drawn =
+  'A-Za-z0-9\\u00aa\\u00b2\\u00b3\\u00b5\\u00b9\\u00ba\\u00bc-\\u00be\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u012b\\u012e-\\u0131\\u0134-\\u0165\\u0168-\\u017e' +
+  '\\u0218-\\u021b\\u0300\\u0301\\u0303\\u0304\\u0308\\u0309\\u0323\\u0386\\u0388-\\u038a\\u038c\\u038e-\\u03a1\\u03a3-\\u03ce\\u0400-\\u045f\\u0490\\u0491' +
+  '\\u04b0\\u04b1\\u1e80-\\u1e85\\u1e9e\\u1ea0-\\u1ef9';
+const hyphens = /[\u2010\u2011]/gu;
+/** Others would be drawn in a font of the machine, where it has one, or as an empty box. */
+const withoutGlyph = new RegExp(`(?![${drawn}])[\\p{L}\\p{N}\\p{M}]`, 'u');
+/** Signs that the font knows beside these. */
 const unknownSign =
-  /[^\p{L}\p{N}\p{M}\u0020-\u007e\u00a0-\u00ff\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u20ac\u2122\u2212]/gu;
+  /[^\p{L}\p{N}\p{M}\u0020-\u007e\u00a0-\u00ac\u00ae-\u00ff\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020\u2022\u2026\u20ac\u2122\u2212]/gu;
 
 let family: string | undefined;
 
@@ -46,8 +52,8 @@ export async function drawCard({ title, category, publisher }: CardWords): Promi
 
 /** Empty where the text cannot be shown whole. */
 export function drawable(text: string): string {
-  const plain = text.normalize('NFC').replace(unknownSign, ' ').replace(/\s+/gu, ' ').trim();
-  return foreignLetter.test(plain) ? '' : plain;
+  const plain = text.normalize('NFC').replace(hyphens, '-').replace(unknownSign, ' ').replace(/\s+/gu, ' ').trim();
+  return withoutGlyph.test(plain) ? '' : plain;
 }
 
 function line(

@@ -36,9 +36,10 @@ const listing = ({ slug, title, summary, lastReviewedOn }: ListedGuide) => ({
 });
 
 export async function categoryAnswer(tx: Tx, categoryId: string, publisher: PublisherView): Promise<PageAnswer> {
-  const category = await tx.first<{ slug: string; name: string }>('select slug, name from category where id = $1', [
-    categoryId,
-  ]);
+  const category = await tx.first<{ slug: string; name: string; description: string }>(
+    'select slug, name, description from category where id = $1',
+    [categoryId],
+  );
   if (!category) return stored(renderNotFoundPage({ publisher }));
   const guides = await tx.rows<ListedGuide>(`${listed} and g.category_id = $1 order by v.title, g.id`, [categoryId]);
   const specialties = await tx.rows<{ slug: string; name: string; practitioner: string }>(

@@ -5,6 +5,7 @@ import { ask, freeHands } from '../../test/support/asking.js';
 import { sampleContent } from '../../test/support/sample-content.js';
 import { startTestService, type TestService } from '../../test/support/service.js';
 import { cast, must, publishGuide, type Cast } from '../../test/support/story.js';
+import { schemaFaults } from '../../test/support/xml-schemas.js';
 import { FreshnessJobs } from '../freshness/index.js';
 import { PublishingJobs } from './publishing.jobs.js';
 import { StoreScan } from './store-scan.js';
@@ -214,6 +215,24 @@ describe('The news sitemap', () => {
     await hoursPass(49);
     expect(await titles()).toEqual([]);
     expect((await xml('/sitemaps/news.xml')).elements).toEqual(['urlset']);
+  });
+});
+
+describe('What is served', () => {
+  beforeAll(async () => {
+    await publish('hostile-title', 'A & B ]]> <script> "C" 斑秃');
+    await hoursPass(1);
+  });
+
+  it.each([
+    ['/feed.atom', 'atom'],
+    ['/feed.rss', 'rss'],
+    ['/sitemap.xml', 'sitemap-index'],
+    ['/sitemaps/pages.xml', 'sitemap'],
+    ['/sitemaps/guides-1.xml', 'sitemap'],
+    ['/sitemaps/news.xml', 'sitemap'],
+  ] as const)('at %s is valid, with a hostile title in it', async (path, kind) => {
+    expect([path, await schemaFaults((await xml(path)).text, kind)]).toEqual([path, []]);
   });
 });
 

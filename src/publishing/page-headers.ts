@@ -7,6 +7,7 @@ const pagePolicy = [
   "default-src 'none'",
   "script-src 'unsafe-inline'",
   "style-src 'unsafe-inline'",
+  "connect-src 'self'",
   "img-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",

@@ -102,6 +102,16 @@ describe('A search', () => {
     expect(row?.snippet.map(({ text }) => text).join('')).toContain('a snowberry turns up.');
   });
 
+  it('shows of lists and tables their words alone', async () => {
+    const text =
+      'Before:\n\n- a *bogbean* leaf\n- [a cup](https://x.example)\n\n| When | What |\n| --- | :-: |\n| Day 1 | Rest |';
+    await live('A listed herb', { text });
+    const [row] = (await find('bogbean')).rows;
+    expect(row?.snippet.map((piece) => piece.text).join('')).toContain(
+      'Before: a bogbean leaf a cup When What Day 1 Rest',
+    );
+  });
+
   it('shows hostile words as the words that they are', async () => {
     await live('<b>Bold</b> \uE000ferns\uE001', { text: 'Of <script>ferns</script>.' });
     const [row] = (await find('ferns')).rows;

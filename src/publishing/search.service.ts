@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database.js';
-import { FOUND_END, FOUND_START, piecesOf, type FoundGuide, type SearchOutcome } from '../site/index.js';
+import { FOUND_END, FOUND_START, piecesOf, withoutMarkup, type FoundGuide, type SearchOutcome } from '../site/index.js';
 import {
   composeQuery,
   fittingSynonyms,
@@ -137,7 +137,7 @@ function foundGuide({ id, slug, category, categorySlug, title, snippet, inTitle,
     category: { slug: categorySlug, name: category },
     language: row.language,
     lastReviewedOn: row.lastReviewedOn,
-    snippet: piecesOf(snippet),
+    snippet: piecesOf(withoutMarkup(snippet)),
     key: [inTitle, rank, id] as const,
   };
 }

@@ -18,7 +18,7 @@ export function renderCategoryPage(view: CategoryView): RenderedPage {
   const facts = {
     publisher,
     ...page,
-    description: `Guides about ${category.name}.`,
+    description: category.description || `Guides about ${category.name}.`,
     // A page without content would count as an error page that answers 200.
     indexable: guides.length > 0,
     ...(guides.length > 0 ? { jsonLd: collectionJsonLd(publisher, page, guides.slice(0, markedUp)) } : {}),
@@ -31,6 +31,7 @@ function Category({ view: { category, guides, specialties = [] } }: { view: Cate
     <div class="reading">
       <Crumbs />
       <h1>{category.name}</h1>
+      {category.description && <p class="lead">{category.description}</p>}
       {guides.length > 0 ? <Listing guides={guides} /> : <p>There are no guides in this category at present.</p>}
       {specialties.length > 0 && <Specialties specialties={specialties} />}
       {specialties.map(({ practitioner }) => (

@@ -9,7 +9,7 @@ export { renderComparePage, type ComparedPart } from './compare-page.js';
 export { renderCorrectionsPage } from './corrections-page.js';
 export { civilDateAfter, civilDateOf, daysBetween, longDate, longMonth } from './dates.js';
 export { renderGuidePage } from './guide-page.js';
-export { FOUND_END, FOUND_START, piecesOf, type TextPiece } from './highlight.js';
+export { FOUND_END, FOUND_START, piecesOf, type TextPiece, withoutMarkup } from './highlight.js';
 export { renderHomePage } from './home-page.js';
 export {
   type GuideIndexView,

@@ -4,8 +4,8 @@ import type { PageScript } from './page-script.js';
 import type { RenderedPage } from './view-models.js';
 
 /**
- * A page whose script asks the API. Its headers replace the defaults of stored pages, whose policy lets no page connect
- * anywhere; they name the hashes of this very page. A page kept out of search is kept out of caches too.
+ * A page whose script asks the API. Its headers replace the defaults of stored pages, whose policy names no hash;
+ * they name the hashes of this very page. A page kept out of search is kept out of caches too.
  */
 export function renderInteractivePage(facts: PageFacts & { script: PageScript }, main: VNode): RenderedPage {
   const headers = {

@@ -29,6 +29,16 @@ describe('the pages that list guides', () => {
     expect(text).toContain('About B.Last reviewed May 20, 2026');
   });
 
+  it('says what a category is about, to readers and search engines, where somebody has said it', () => {
+    const described = { ...category, description: 'Why hair thins & what helps.' };
+    const page = renderCategoryPage({ publisher, category: described, guides });
+    expect(visibleText(page)).toContain('Why hair thins & what helps.');
+    expect(page.html).toContain('<meta name="description" content="Why hair thins &amp; what helps."');
+    const plain = renderCategoryPage({ publisher, category: { ...category, description: '' }, guides }).html;
+    expect(plain).toContain('content="Guides about Hair restoration."');
+    expect(plain).not.toContain('class="lead"');
+  });
+
   it('keeps an empty category out of search, for it would count as an error page', () => {
     expect(renderCategoryPage({ publisher, category, guides: [] }).html).toContain('content="noindex"');
     expect(renderCategoryPage({ publisher, category, guides }).html).not.toContain('content="noindex"');

@@ -59,6 +59,12 @@ describe('the notice in place of a guide', () => {
     expect(page).toMatchObject({ status: 404, headers: { 'cache-control': 'no-store' } });
   });
 
+  it('lets a reader search where there is no page, by one form in the page itself', () => {
+    const { html } = renderNotFoundPage({ publisher });
+    expect(html.match(/<form[^>]*action="\/search"/g)).toHaveLength(1);
+    expect(html.indexOf('<form')).toBeGreaterThan(html.indexOf('<main'));
+  });
+
   it('is never indexed and carries neither canonical address, structured data nor script', () => {
     const pages = [
       renderHeldPage({ publisher, title, heldOn: '2026-06-01' }),

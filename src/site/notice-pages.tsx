@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { Crumbs } from './crumbs.js';
-import { Contact, HTML, renderDocument } from './layout.js';
+import { Contact, HTML, renderDocument, type PageFacts } from './layout.js';
 import { Day } from './reviewers.js';
+import { SearchBox } from './search-box.js';
 import { absoluteUrl, CORRECTIONS_PATH, GUIDES_PATH, HOME_PATH } from './urls.js';
 import type {
   GoneReason,
@@ -114,11 +115,22 @@ export function renderFormerMemberPage({ publisher }: NotFoundView): RenderedPag
 
 /** For an address that was never served. */
 export function renderNotFoundPage({ publisher }: NotFoundView): RenderedPage {
-  const html = renderNotice(publisher, 'Page not found', <p>There is no page at this address.</p>);
+  const notice = (
+    <>
+      <p>There is no page at this address. Perhaps a search finds what you came for.</p>
+      <SearchBox />
+    </>
+  );
+  const html = renderNotice(publisher, 'Page not found', notice, { ownSearch: true });
   return { status: 404, contentType: HTML, html, headers: PASSING };
 }
 
-function renderNotice(publisher: PublisherView, title: string, notice: ComponentChildren): string {
+function renderNotice(
+  publisher: PublisherView,
+  title: string,
+  notice: ComponentChildren,
+  more: Pick<PageFacts, 'ownSearch'> = {},
+): string {
   const main = (
     <div class="reading">
       <Crumbs />
@@ -138,5 +150,5 @@ function renderNotice(publisher: PublisherView, title: string, notice: Component
       </ul>
     </div>
   );
-  return renderDocument({ publisher, title, indexable: false }, main);
+  return renderDocument({ publisher, title, indexable: false, ...more }, main);
 }

@@ -1,6 +1,6 @@
 import { SEARCH_PATH } from './urls.js';
 
-/** The form in the header of every page: plain, without a script. */
+/** The form in the header of every page, and on the page for what is not there: plain, without a script. */
 export function SearchBox() {
   return (
     <form class="search" role="search" action={SEARCH_PATH} method="get">

@@ -60,6 +60,20 @@ describe('the sitemap', () => {
   });
 });
 
+describe('The language of news', () => {
+  it.each([
+    ['en-US', 'en'],
+    ['de', 'de'],
+    ['zh', 'zh-cn'],
+    ['zh-Hans-SG', 'zh-cn'],
+    ['zh-Hant-HK', 'zh-tw'],
+    ['zh-TW', 'zh-tw'],
+  ])('of %s is %s', (language, told) => {
+    const entry = { path: '/guides/x', title: 'X', language, publishedAt: '2026-05-20T10:00:00.000Z' };
+    expect(renderNewsSitemap(publisher, [entry]).html).toContain(`<news:language>${told}</news:language>`);
+  });
+});
+
 describe('robots.txt', () => {
   it('keeps crawlers out of what is not for readers and names the sitemap', () => {
     const page = renderRobots(publisher);

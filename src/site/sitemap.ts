@@ -42,14 +42,20 @@ function location(base: string, { path, lastModifiedAt }: SitemapEntry): string 
 }
 
 function news({ name }: PublisherView, { title, language, publishedAt }: NewsEntry): string {
-  // The news schema wants the bare language: `en`, not `en-US`.
-  const spoken = element('news:language', escapeXml(language.split('-')[0] ?? language));
+  const spoken = element('news:language', escapeXml(newsLanguage(language)));
   return element(
     'news:news',
     element('news:publication', element('news:name', escapeXml(name)) + spoken) +
       element('news:publication_date', escapeXml(publishedAt)) +
       element('news:title', escapeXml(title)),
   );
+}
+
+/** The news schema wants the bare language, `en` for `en-US`; of Chinese alone it wants to know which. */
+function newsLanguage(language: string): string {
+  const [bare = language, ...rest] = language.toLowerCase().split('-');
+  if (bare !== 'zh') return bare;
+  return rest.some((part) => ['hant', 'tw', 'hk', 'mo'].includes(part)) ? 'zh-tw' : 'zh-cn';
 }
 
 function element(name: string, content: string): string {

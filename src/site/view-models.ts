@@ -23,7 +23,8 @@ export interface GuideListing extends LinkView {
 
 export interface CategoryView {
   publisher: PublisherView;
-  category: CategoryName;
+  /** `description`: a sentence or two; absent or empty where nobody has said it. */
+  category: CategoryName & { description?: string };
   /** In printed order. */
   guides: GuideListing[];
   /** Which may review its guides, in printed order. */

@@ -137,7 +137,7 @@ describe('The page of a guide in a real browser', () => {
   it('is fit for paper: no list to press, answers open, addresses of sources written out', async () => {
     const { page } = await open({ width: 800 });
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    for (const hidden of ['.toc', '.crumbs', '.report', '.back', '.apply'])
+    for (const hidden of ['.site form', '.toc', '.crumbs', '.report', '.back', '.apply'])
       expect(await page.locator(hidden).first().isVisible()).toBe(false);
     expect(await page.getByText('Mild discomfort is usual.').isVisible()).toBe(true);
     expect(await page.locator('.reviewed').isVisible()).toBe(true);

@@ -8,7 +8,7 @@ import { QueueSet } from '../../src/platform/queue-set.js';
 import { command, mustCommand } from '../support/command.js';
 import { password } from '../support/people.js';
 import { environment, startTestService, type TestService } from '../support/service.js';
-import { cast, publishGuide, transition, type Cast } from '../support/story.js';
+import { cast, must, publishGuide, transition, type Cast } from '../support/story.js';
 
 const slug = 'scalp-micropigmentation';
 let test: TestService;
@@ -278,6 +278,37 @@ describe('Synonyms', () => {
     });
     const wrong = await run('category', 'synonyms', 'hair-restoration', 'bald', ...as);
     expect([wrong.code, wrong.errors]).toEqual([1, expect.stringContaining('“bald” is no pair')]);
+  });
+});
+
+describe('A category', () => {
+  it('is added with what it is about, which its page says and an admin may change', async () => {
+    const told = 'What nails show, and when to see a physician.';
+    const as = ['--as', people.admin.email];
+    await mustCommand(env, ['category', 'add', 'nails', 'Nails', '12', 'dermatology', '--description', told, ...as]);
+    const { items } = (
+      await people.admin.get<{ items: { id: string; slug: string; description: string }[] }>('categories')
+    ).body;
+    const made = items.find(({ slug }) => slug === 'nails');
+    expect(made?.description).toBe(told);
+    await test.announce();
+    expect((await test.page('/categories/nails')).text).toContain(`<p class="lead">${told}</p>`);
+    const change = { description: '' };
+    await must(people.admin.ask('PATCH', `categories/${made?.id ?? ''}`, change, { 'if-match': '*' }));
+    await test.announce();
+    expect((await test.page('/categories/nails')).text).not.toContain('class="lead"');
+    const { code, errors } = await run(
+      'category',
+      'add',
+      'hands',
+      'Hands',
+      '12',
+      'dermatology',
+      '--description',
+      'x'.repeat(301),
+      ...as,
+    );
+    expect([code, errors]).toEqual([1, expect.stringContaining('at most 300 characters')]);
   });
 });
 

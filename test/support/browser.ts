@@ -21,8 +21,10 @@ const flags = [
 ];
 
 /** The Chromium of this machine, or the one that CHROMIUM names. */
+export const chromiumPath = process.env['CHROMIUM'] || '/usr/bin/chromium';
+
 export async function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['CHROMIUM'] || '/usr/bin/chromium', args: flags });
+  return chromium.launch({ executablePath: chromiumPath, args: flags });
 }
 
 /** A page as a reader opens it, and everything that the browser complains of meanwhile. */

@@ -106,7 +106,8 @@ export async function clearQueue(redisUrl: string | undefined): Promise<void> {
 /** How long a test waits for the workers before it says what is stuck. */
 const patienceMilliseconds = 10_000;
 
-async function settled(service: Service, database: Database): Promise<void> {
+/** Waits until nothing is owed. Throws with what is stuck. */
+export async function settled(service: Service, database: Database): Promise<void> {
   const relay = service.app.get(OutboxRelay);
   const start = performance.now();
   for (;;) {
