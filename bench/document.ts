@@ -6,7 +6,12 @@ const file = new URL('../docs/benchmarks.md', import.meta.url);
 const heading = /^## \((\w)\)/;
 
 /** Puts a part into the document in place of what it said before; the other parts stay as they were measured. */
-export function writePart(name: string, title: string, lines: readonly Line[] | string, cause: string | undefined): void {
+export function writePart(
+  name: string,
+  title: string,
+  lines: readonly Line[] | string,
+  cause: string | undefined,
+): void {
   const written = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const kept = written
     .split(/\n(?=## \()/)

@@ -262,7 +262,11 @@ function onReview(world: World, guide: Guide, review: Review, chance: Chance): I
     act('reassign', 1, ['lead'], { to: somebody }),
     ...(review.kind === 'recheck' || chance.happens(0.02) ? deciding(guide, review, mine, chance) : []),
     ...(review.kind === 'after-the-fact'
-      ? [mine('confirm', isReady(review) ? 10 : 0.5, { names: review.version }), mine('amend', 2), mine('revert', 1)]
+      ? [
+          mine('confirm', isReady(review) ? 14 : 0.5, { names: review.version }),
+          mine('amend', 0.7),
+          mine('revert', 0.5),
+        ]
       : []),
   ];
 }

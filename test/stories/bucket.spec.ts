@@ -222,7 +222,9 @@ describe('The command line', () => {
     return keys;
   };
   const bodyKey = async (ending: RegExp) => (await bodies()).find((key) => ending.test(key)) ?? '';
-  const forge = async (key: string, text: string) => void (await objects.put(key, text, 'text/plain'));
+  const forge = async (key: string, text: string): Promise<void> => {
+    await objects.put(key, text, 'text/plain');
+  };
   const strange = JSON.stringify({
     ...{ path: '/guides/of-a-stranger', sequence: 1, tag: '1.0badcafe', status: 200, etag: 'strange', location: null },
     ...{ contentType: 'text/html; charset=utf-8', headers: {}, modifiedAt: '2026-01-01T00:00:00.000Z', ordinary: true },
