@@ -40,6 +40,7 @@ export function environment(ground: Ground, more: Record<string, string> = {}): 
     PORT: '0',
     LOG_LEVEL: 'error',
     PUBLIC_URL: 'http://guides.example',
+    MX_RESOLVER: 'off',
     ...more,
   };
 }

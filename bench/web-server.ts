@@ -28,7 +28,7 @@ export async function benchWebServer(): Promise<WebServerFigures | null> {
     await chmod(pages, 0o755);
     await storeLeadExample(pages);
     // Nobody listens there: the store answers all that is asked.
-    const ours = await Nginx.start(pages, 9, `${log} plain`);
+    const ours = await Nginx.start(pages, 9, `${log} plain buffer=32k flush=1s`);
     const bare = await Nginx.with((folder, port) => configureBare(folder, port, pages));
     try {
       return await measure(await targetOf(ours, leadPath), await targetOf(bare, `${leadPath}.html`));
