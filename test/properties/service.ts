@@ -22,6 +22,7 @@ import { Log } from '../../src/platform/log.js';
 import { Mailer, type Mail } from '../../src/platform/mailer.js';
 import { OutboxRelay } from '../../src/platform/outbox-relay.js';
 import { Queue } from '../../src/platform/queue-connection.js';
+import { VirusScanner } from '../../src/platform/virus-scanner.js';
 import { PublishingJobs } from '../../src/publishing/index.js';
 import { bundles, QueueSet, type Bundle, type QueuedRow } from '../../src/platform/queue-set.js';
 import { environment } from '../support/service.js';
@@ -132,6 +133,7 @@ export class WalkService {
       Log,
       JobHandlers,
       JobRunner,
+      VirusScanner,
     ];
     @Global()
     @Module({ imports: [DiscoveryModule], providers: inPlace, exports: inPlace })
