@@ -70,6 +70,8 @@ export class Choosing {
       const waiting = world.guides.filter((guide) => guide.reviews.some((w) => pending(w) && w.kind === kind));
       if (waiting.length > 0 && this.chance.happens(0.5)) return this.chance.of(waiting);
     }
+    const withdrawn = world.guides.filter(({ status }) => status === 'withdrawn');
+    if (withdrawn.length > 0 && this.chance.happens(0.3)) return this.chance.of(withdrawn);
     if (this.chance.happens(0.06)) this.atHand = this.chance.of(world.guides).id;
     return world.guides.find(({ id }) => id === this.atHand) ?? this.chance.of(world.guides);
   }

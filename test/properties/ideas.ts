@@ -19,6 +19,7 @@ import {
   type Role,
   type World,
 } from './model/state.js';
+import { isSampled } from './words.js';
 
 /** Something that could be done now: how likely, by whom, and what. */
 export interface Idea {
@@ -105,12 +106,12 @@ function onGuide(guide: Guide, chance: Chance): Idea[] {
     act('proposeReinstatement', status === 'withdrawn' && approved ? 10 : 0.2, ['editor', 'lead', 'director'], {
       revision: approved?.id ?? openRevision(guide, 'ordinary')?.id ?? null,
     }),
-    confirm('reinstate', 8, ['editor', 'lead', 'director']),
+    confirm('reinstate', 20, ['editor', 'lead', 'director']),
     act('proposeTakeDown', status === 'live' || status === 'held' ? 0.6 : 0.1, ['admin', 'lead']),
     confirm('takeDown', 3, ['admin', 'lead']),
     act('proposeLift', status === 'legal' ? 6 : 0.1, ['admin', 'lead']),
     confirm('lift', status === 'legal' ? 8 : 0.2, ['admin', 'lead']),
-    act('archive', status === 'unpublished' ? 0.4 : status === 'withdrawn' ? 1 : 0.1, ['lead']),
+    act('archive', status === 'unpublished' ? 0.4 : status === 'withdrawn' ? 0.3 : 0.1, ['lead']),
     act('restore', status === 'archived' ? 5 : 0.1, ['lead']),
   ];
 }
@@ -122,7 +123,9 @@ function onRevision(world: World, guide: Guide, revision: Revision, chance: Chan
   const rebase = act('rebase', outdated ? 6 : 0.2, ['editor'], {
     ...(chance.happens(0.7) ? { choice: chance.of(['mine', 'live'] as const) } : {}),
   });
-  const common = [rebase, act('discard', 0.7, ['editor'])];
+  // Who would reinstate a guide begins anew: what was opened before it was withdrawn does not bring it back.
+  const outlived = guide.status === 'withdrawn' && guide.revisions.indexOf(revision) < guide.revisionsBefore;
+  const common = [rebase, act('discard', outlived ? 8 : 0.7, ['editor'])];
   switch (revision.status) {
     case 'draft':
     case 'changes-requested':
@@ -149,7 +152,7 @@ function onRevision(world: World, guide: Guide, revision: Revision, chance: Chan
     case 'approved':
       return [
         ...common,
-        act('publish', guide.status === 'withdrawn' ? 1 : 12, ['editor', 'lead']),
+        act('publish', guide.status === 'withdrawn' ? 0.5 : 12, ['editor', 'lead']),
         act('schedule', 4, ['editor', 'lead'], { inDays: chance.of([1, 2, 8, 40, 370]) }),
         act('reopen', 2, ['editor']),
         act('signAgain', 2, ['lead']),
@@ -182,6 +185,11 @@ function minorReady(guide: Guide, revision: Revision): boolean {
   );
 }
 
+/** The same words with or without their comma. */
+function otherFormOf({ draft }: Revision, part: Part): string {
+  return `${draft[part].slice(0, -1) || '1'}${draft[part].endsWith('a') ? 'b' : 'a'}`;
+}
+
 function writing(guide: Guide, revision: Revision, chance: Chance): Idea[] {
   const save = (part: (typeof parts)[number], words: string, weight: number): Idea => ({
     weight,
@@ -198,14 +206,18 @@ function writing(guide: Guide, revision: Revision, chance: Chance): Idea[] {
   });
   // Sections are added in the order of their names, so that every draft orders them alike.
   const inOrder = (each: Part): boolean => each !== 'section:recovery' || revision.draft['section:procedure'] !== '';
-  const part = chance.of(textParts.filter(inOrder));
-  const form = revision.draft[part].endsWith('a') ? 'b' : 'a';
-  const otherForm = `${revision.draft[part].slice(0, -1) || '1'}${form}`;
+  const minor = revision.kind === 'minor';
+  const open = textParts.filter(inOrder);
+  // One minor change in twenty is read afterwards: where one of these would be, it is made.
+  const read = minor
+    ? open.filter((each) => isSampled({ ...revision.draft, [each]: otherFormOf(revision, each) }))
+    : [];
+  const part = chance.of(read.length > 0 ? read : open);
+  const otherForm = otherFormOf(revision, part);
   const missing = parts.filter(
     (each) => (revision.draft[each] === '' || unwritten(revision.draft[each])) && inOrder(each),
   );
   const fill = missing.map((each) => save(each, each === 'head' || each === 'references' ? '0' : '1a', 20));
-  const minor = revision.kind === 'minor';
   const base = guide.versions.find((v) => v.id === revision.base)?.content;
   const changed = !base || !same(base, revision.draft);
   return [
@@ -262,11 +274,7 @@ function onReview(world: World, guide: Guide, review: Review, chance: Chance): I
     act('reassign', 1, ['lead'], { to: somebody }),
     ...(review.kind === 'recheck' || chance.happens(0.02) ? deciding(guide, review, mine, chance) : []),
     ...(review.kind === 'after-the-fact'
-      ? [
-          mine('confirm', isReady(review) ? 14 : 0.5, { names: review.version }),
-          mine('amend', 0.7),
-          mine('revert', 0.5),
-        ]
+      ? [mine('confirm', isReady(review) ? 12 : 0.5, { names: review.version }), mine('amend', 3), mine('revert', 3)]
       : []),
   ];
 }

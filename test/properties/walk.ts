@@ -16,17 +16,15 @@ import { copy, Unknown, type Outcome, type World } from './model/state.js';
 import { Promises } from './promises.js';
 import { WalkService } from './service.js';
 import type { Tally } from './tally.js';
-import { wholeHash } from './words.js';
+import { isSampled } from './words.js';
 
 /** A worker is up: nothing is owed for longer than this. The promises grant three minutes. */
 const longestDebt = 100_000;
 const resendAfter = 121_000;
 const second = 1000;
 
-/** One minor change in twenty is read afterwards, chosen by its hash; the model is told which. */
-const oracle: Oracle = {
-  sampled: ({ content }) => Number.parseInt(wholeHash(content).slice(0, 8), 16) % 20 === 0,
-};
+/** The model knows no hashes: it is told which minor change is read afterwards. */
+const oracle: Oracle = { sampled: ({ content }) => isSampled(content) };
 
 /** The model and the service side by side. Each step is done to both, and then they must agree, and every promise hold. */
 export class Walk {
