@@ -252,7 +252,7 @@ describe('The command line', () => {
     expect([await readAt(fresh), await readAt(test)]).toEqual([before, before]);
     expect(await bodies()).toHaveLength(3);
     await fresh.stop();
-  });
+  }, 120_000);
 
   it('finds the page of a stranger, and takes it away', async () => {
     await forge('index/guides/of-a-stranger.json', strange);
@@ -266,7 +266,7 @@ describe('The command line', () => {
     expect((await run('render', '--all')).code).toBe(0);
     expect((await readAt(test, '/guides/of-a-stranger')).status).toBe(404);
     expect((await run('render', '--verify')).code).toBe(0);
-  });
+  }, 120_000);
 });
 
 describe('A bucket that cannot be reached', () => {
