@@ -214,7 +214,7 @@ describe('The command line', () => {
     ]);
     expect(await run('render', '--changed')).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+ page/) });
     expect((await run('render', '--verify')).code).toBe(0);
-  });
+  }, 120_000);
 
   const bodies = async (): Promise<string[]> => {
     const keys: string[] = [];
@@ -238,21 +238,25 @@ describe('The command line', () => {
     ['an entry that was deleted', () => objects.remove([entry]), 'missing', 404],
     ['an entry that was cut off', () => forge(entry, '{"path":"/gui'), 'damaged', 503],
     ['the entry of another page', () => forge(entry, strange), 'damaged', 503],
-  ])('finds %s, and mends it', async (_what, harm, sentence, readers) => {
-    const before = await readAt(test);
-    await harm();
-    const fresh = await anotherWeb();
-    expect((await readAt(fresh)).status).toBe(readers);
-    expect(await run('render', '--verify')).toMatchObject({
-      code: 1,
-      errors: expect.stringMatching(new RegExp(`^${path}: .*${sentence}.*\n$`)),
-    });
-    expect(await run('render', '--all')).toMatchObject({ code: 0, errors: '' });
-    expect((await run('render', '--verify')).errors).toBe('');
-    expect([await readAt(fresh), await readAt(test)]).toEqual([before, before]);
-    expect(await bodies()).toHaveLength(3);
-    await fresh.stop();
-  }, 120_000);
+  ])(
+    'finds %s, and mends it',
+    async (_what, harm, sentence, readers) => {
+      const before = await readAt(test);
+      await harm();
+      const fresh = await anotherWeb();
+      expect((await readAt(fresh)).status).toBe(readers);
+      expect(await run('render', '--verify')).toMatchObject({
+        code: 1,
+        errors: expect.stringMatching(new RegExp(`^${path}: .*${sentence}.*\n$`)),
+      });
+      expect(await run('render', '--all')).toMatchObject({ code: 0, errors: '' });
+      expect((await run('render', '--verify')).errors).toBe('');
+      expect([await readAt(fresh), await readAt(test)]).toEqual([before, before]);
+      expect(await bodies()).toHaveLength(3);
+      await fresh.stop();
+    },
+    120_000,
+  );
 
   it('finds the page of a stranger, and takes it away', async () => {
     await forge('index/guides/of-a-stranger.json', strange);
