@@ -177,7 +177,11 @@ export class ReviewDesk {
     return review;
   }
 
+  /** Holds the guide shared, so that no decision rests on a comment that is being resolved, nor ends the review of whoever resolves it. */
   private async readComment(tx: Tx, commentId: string): Promise<CommentRow> {
+    await tx.rows('select g.id from guide g where g.id = (select guide_id from comment where id = $1) for share', [
+      commentId,
+    ]);
     const comment = await tx.first<CommentRow>(
       `select id, revision_id as "revisionId", review_id as "reviewId", author_id as "authorId", version, resolved_at as "resolvedAt" from comment where id = $1 for update`,
       [commentId],
