@@ -29,7 +29,7 @@ describe('A member at a real browser', () => {
   /** Presses a button and waits for what the page then says of it. */
   async function press(form: string, news: string): Promise<void> {
     await page.click(`#${form} button[type="submit"]`);
-    await page.waitForFunction((text) => document.getElementById('news')?.textContent === text, news);
+    await page.locator('#news', { hasText: news }).waitFor({ state: 'attached' });
   }
   const picture = async (name: string): Promise<void> => {
     const folder = process.env['SCREENSHOTS'];
