@@ -34,10 +34,15 @@ async function firstFailure(): Promise<Failure | undefined> {
   let found: Failure | undefined;
   let next = 0;
   const lane = async (): Promise<void> => {
-    while (next < walks && !found) found = (await chosenWalk(seed + next++, commands, tally)) ?? found;
+    while ((next < walks || goesOn(next)) && !found) found = (await chosenWalk(seed + next++, commands, tally)) ?? found;
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return found;
+}
+
+/** What is seldom may not have come by yet: then there are further walks, at most as many again. */
+function goesOn(walked: number): boolean {
+  return walks * commands >= enough && walked < 2 * walks && tally.missing(everyAct()).length > 0;
 }
 
 function repeated(path: string): Promise<Failure | undefined> {
