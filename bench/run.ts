@@ -16,8 +16,9 @@ const causes: Record<string, string> = {
   a: 'A pair saves, checks and renders 10 kB, hashes every part and takes a version, in some fifteen statements a request: both cores are busy, a quarter of the service’s time being writes to PostgreSQL’s sockets. Fewer statements would move it, or a third core.',
   b: 'A publish takes about 27 ms of Node’s and 16 ms of PostgreSQL’s processor time in some sixty round trips, a third of them the queue’s. Rendering in the publishing process, without the queue between, would halve it, and would lose pages with a killed process until the sweep.',
   c: 'A page of 70 kB takes 1.0 ms to render and encode, 0.7 ms to store and 0.3 ms to read and decode in one thread, where the bare process only stores. Rendering in a second thread would bring about a third on two cores.',
-  h: 'Each page is read, rendered and stored anew in one thread, as in (c): with the cores shared, about 3.7 ms of Node’s and 2.5 ms of PostgreSQL’s processor time a page. A second thread or worker would move it.',
+  h: 'A page takes some 4 ms of Node’s processor time in one thread to be rendered and stored anew, and 1.5 ms of PostgreSQL’s. A further worker process on a processor of its own would move it; a second thread on the two that are shared did not.',
   i: 'From the form to the queue an application takes about 22 ms of the service’s and 38 ms of PostgreSQL’s processor time; the registry could be asked seven times as often. At sixty times the pace that fills most of two cores, and where the rest is taken, applications wait for a processor.',
+  j: 'A search takes about 20 ms of PostgreSQL’s processor time whatever the size of the library: up to 300 guides are ranked, and headlines made of those that are shown. Fewer candidates would move it, and another index for trigrams what was mistyped.',
 };
 
 const parts: Record<string, Part> = {

@@ -34,7 +34,8 @@ async function firstFailure(): Promise<Failure | undefined> {
   let found: Failure | undefined;
   let next = 0;
   const lane = async (): Promise<void> => {
-    while ((next < walks || goesOn(next)) && !found) found = (await chosenWalk(seed + next++, commands, tally)) ?? found;
+    while ((next < walks || goesOn(next)) && !found)
+      found = (await chosenWalk(seed + next++, commands, tally)) ?? found;
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return found;
