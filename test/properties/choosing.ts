@@ -41,6 +41,8 @@ export class Choosing {
   constructor(
     private readonly chance: Chance,
     private readonly guides: number,
+    /** After what is seldom, where the walks before have not come by it. */
+    private readonly seldom = false,
   ) {}
 
   step(world: World): Step {
@@ -152,7 +154,7 @@ export class Choosing {
   /** One command about a guide, as it may come: sent twice, by the wrong person, or without what it needs. */
   private one(world: World, guide: Guide): Command {
     if (this.chance.happens(0.06)) return this.anything(world, guide);
-    const ideas = actsOn(world, guide, this.chance);
+    const ideas = this.seldom ? clearing(guide, actsOn(world, guide, this.chance)) : actsOn(world, guide, this.chance);
     const idea = this.chance.weighted(ideas.map((each) => [each.weight, each] as const));
     return this.spoiled(world, guide, idea, this.who(world, idea));
   }
@@ -225,4 +227,15 @@ function deadlines(world: World): number[] {
     .filter((date) => date !== null && date >= civil(now) && date < addDays(civil(now), 200))
     .map((date) => startOf(addDays(date ?? '', 1)));
   return [...midnights, ...instants.filter((at) => at !== null)];
+}
+
+/** While a guide is checked again nothing else of it is opened, and what is open is discarded: only then is it kept with changes. */
+function clearing(guide: Guide, ideas: Idea[]): Idea[] {
+  if (!guide.reviews.some((review) => pending(review) && review.kind === 'recheck')) return ideas;
+  const times: Record<string, number> = { open: 0.02, discard: 12, resolve: 4, keepWithChanges: 4 };
+  return ideas.map((idea) => {
+    const act = idea.make(idea.person ?? '');
+    const factor = times[act.do === 'transition' ? act.name : act.do] ?? 1;
+    return { ...idea, weight: idea.weight * factor };
+  });
 }

@@ -22,10 +22,10 @@ export interface Failure {
   path: Step[];
 }
 
-/** One walk of so many steps, chosen as it goes. */
-export function chosenWalk(seed: number, commands: number, tally: Tally): Promise<Failure | undefined> {
+/** One walk of so many steps, chosen as it goes; `seldom` prefers what the others seldom come by. */
+export function chosenWalk(seed: number, commands: number, tally: Tally, seldom = false): Promise<Failure | undefined> {
   const chance = new Chance(seed);
-  const choosing = new Choosing(chance, chance.of([1, 2, 2, 3, 4, 20]));
+  const choosing = new Choosing(chance, chance.of([1, 2, 2, 3, 4, 20]), seldom);
   return walk(seed, chance, (world, at) => (at < commands ? choosing.step(world) : undefined), tally, false);
 }
 

@@ -15,6 +15,8 @@ const commands = setting('COMMANDS', 200);
 const seed = setting('SEED', 20_260_302);
 /** Walks at a time: some wait for the database while one thinks. */
 const lanes = setting('LANES', 4);
+/** Whether all walks prefer what is seldom, as those do that go on after the hundred. */
+const seldom = setting('SELDOM', 0) > 0;
 /** How long a failure is shortened, in milliseconds. */
 const patience = setting('PATIENCE', 120_000);
 /** Below this many steps a run need not come by every act. */
@@ -34,8 +36,10 @@ async function firstFailure(): Promise<Failure | undefined> {
   let found: Failure | undefined;
   let next = 0;
   const lane = async (): Promise<void> => {
-    while ((next < walks || goesOn(next)) && !found)
-      found = (await chosenWalk(seed + next++, commands, tally)) ?? found;
+    while ((next < walks || goesOn(next)) && !found) {
+      const walked = next++;
+      found = (await chosenWalk(seed + walked, commands, tally, seldom || walked >= walks)) ?? found;
+    }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return found;
@@ -66,6 +70,6 @@ function describeFailure(short: Failure, { seed: own, path, problem }: Failure):
     problem,
     `after ${path.length} steps; of these ${short.path.length} lead to: ${short.problem}`,
     ...short.path.map((step) => JSON.stringify(step)),
-    `Again: SEED=${own} WALKS=1 COMMANDS=${path.length} npm run test:properties, or the short path: WALK_PATH=${file}`,
+    `Again: SEED=${own} WALKS=1 COMMANDS=${path.length}${own >= seed + walks ? ' SELDOM=1' : ''} npm run test:properties, or the short path: WALK_PATH=${file}`,
   ].join('\n');
 }
