@@ -18,7 +18,9 @@ const causes: Record<string, string> = {
   c: 'A page of 70 kB takes 1.0 ms to render and encode, 0.7 ms to store and 0.3 ms to read and decode in one thread, where the bare process only stores. Rendering in a second thread would bring about a third on two cores.',
   h: 'A page takes some 4 ms of Node’s processor time in one thread to be rendered and stored anew, and 1.5 ms of PostgreSQL’s. A further worker process on a processor of its own would move it; a second thread on the two that are shared did not.',
   i: 'From the form to the queue an application takes about 22 ms of the service’s and 38 ms of PostgreSQL’s processor time; the registry could be asked seven times as often. At sixty times the pace that fills most of two cores, and where the rest is taken, applications wait for a processor.',
-  j: 'A search takes about 20 ms of PostgreSQL’s processor time whatever the size of the library: up to 300 guides are ranked, and headlines made of those that are shown. Fewer candidates would move it, and another index for trigrams what was mistyped.',
+  j: 'Two common words: of thousands of guides that have both, those with the shortest titles are found by reading a row of each; an index that keeps an order (RUM) would move it. Four at a time: a search is 16 ms of PostgreSQL’s and 3 ms of the service’s processor time, and two processors serve four.',
+  l: 'nginx sends nine headers more and matches one regular expression a request. An id drawn for each request cost more than both, and is gone.',
+  m: 'A page takes about 2.2 ms of Node’s processor time in one thread and 1 ms of PostgreSQL’s beside it, where Hugo fills both processors; and it is a third longer than Hugo’s: history, review, related guides, questions for machines. A second thread that renders would move it, for some 30 MB more.',
 };
 
 const parts: Record<string, Part> = {

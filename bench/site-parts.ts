@@ -7,8 +7,9 @@ import { benchServing } from './serving.js';
 import { benchWebServer } from './web-server.js';
 
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
+/** The share is the median of the rounds’ own, so it is not exactly that of the two medians behind it. */
 const rates = ({ ours, bare, share }: Compared): string =>
-  `${percent(share)} (${ours.perSecond.toFixed(0)} of ${bare.perSecond.toFixed(0)})`;
+  `${(share * 100).toFixed(1)} % (${ours.perSecond.toFixed(0)} of ${bare.perSecond.toFixed(0)})`;
 const work = ({ ours, bare }: Compared): string =>
   `${(ours.serverMilliseconds * 1000).toFixed(0)} µs of processor time a request, bare ${(bare.serverMilliseconds * 1000).toFixed(0)}`;
 

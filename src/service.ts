@@ -103,7 +103,7 @@ async function createApplication(
   );
   try {
     service.useLogger(service.get(Log));
-    const routes = prepareHttp(service);
+    const routes = prepareHttp(service, config);
     acceptImages(service);
     acceptDocuments(service);
     acceptForms(service);

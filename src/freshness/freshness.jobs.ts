@@ -88,7 +88,7 @@ export class FreshnessJobs {
 
   private async owePages(moment: SweepMoment): Promise<number> {
     await oweFigures(this.database, moment);
-    return owePagesByDate(this.database, moment);
+    return owePagesByDate(this.database, moment, this.config.publisher);
   }
 
   private moment(): SweepMoment {

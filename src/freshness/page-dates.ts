@@ -1,4 +1,5 @@
 import type { Database } from '../platform/database.js';
+import type { Publisher } from '../platform/publisher.js';
 import type { SweepMoment } from './sweep-moment.js';
 
 /** Days past due after which the line on a page becomes a banner; the same number stands in the page's own script. */
@@ -9,10 +10,11 @@ const dueSoonDays = 60;
 /**
  * Owes the pages whose bytes change by date alone: the line from the day after the due date, the banner from the thirty-first. Asks
  * when each was last rendered, so that a missed day is made up for. In a new month the order of featured physicians is drawn anew, and
- * a license or a certification that ended is printed no longer. What a guide tells machines changes with its freshness.
+ * a license or a certification that ended is printed no longer. What a guide tells machines changes with its freshness, and whether search
+ * engines may list it by the publisher's policy.
  * Answers how many pages it owes.
  */
-export function owePagesByDate(database: Database, { now, today }: SweepMoment): Promise<number> {
+export function owePagesByDate(database: Database, { now, today }: SweepMoment, publisher: Publisher): Promise<number> {
   return database.run(
     `insert into page_debt (page_id, cause, at)
      select p.id, 'date:' || $1::date, $2::timestamptz from guide g
@@ -43,8 +45,28 @@ export function owePagesByDate(database: Database, { now, today }: SweepMoment):
      union
      select p.id, 'certification:' || $1::date, $2::timestamptz from member_certification b join page p on p.physician_id = b.physician_id
       where b.standing = 'verified' and b.expires_on < $1 and p.rendered_on <= b.expires_on
-        and not exists (select 1 from page_debt d where d.page_id = p.id)`,
-    [today, now, lineDays, dueSoonDays],
+        and not exists (select 1 from page_debt d where d.page_id = p.id)
+     union
+     select p.id, 'delisting:' || $1::date, $2::timestamptz from guide g join page p on p.guide_id = g.id and p.path = '/guides/' || g.slug
+      where g.status = 'live' and g.carried_over and $5::date < $1 and p.rendered_on <= $5::date
+        and not exists (select 1 from page_debt d where d.page_id = p.id)
+     union
+     select p.id, 'delisting:' || $1::date, $2::timestamptz from guide g join page p on p.guide_id = g.id and p.path = '/guides/' || g.slug
+      where g.status = 'live' and g.due_on < $1::date - $6::integer and p.rendered_on <= g.due_on + $6::integer
+        and not exists (select 1 from page_debt d where d.page_id = p.id)
+     union
+     select p.id, 'delisting:' || $1::date, $2::timestamptz from page p
+      where p.kind = 'sitemap' and not exists (select 1 from page_debt d where d.page_id = p.id)
+        and (exists (select 1 from guide g where g.status = 'live' and g.carried_over and $5::date < $1 and p.rendered_on <= $5::date)
+          or exists (select 1 from guide g where g.status = 'live' and g.due_on < $1::date - $6::integer and p.rendered_on <= g.due_on + $6::integer))`,
+    [
+      today,
+      now,
+      lineDays,
+      dueSoonDays,
+      publisher.carriedOverIndexedUntil ?? null,
+      publisher.delistOverdueAfterDays ?? null,
+    ],
   );
 }
 

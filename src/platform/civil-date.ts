@@ -4,7 +4,8 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 export function civilDate(at: Date, timeZone: string): string {
   let format = formats.get(timeZone);
   if (!format) {
-    format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    // Sweden writes dates as ISO 8601 does; so does Canada, but not in every release of the Unicode data.
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
     formats.set(timeZone, format);
   }
   return format.format(at);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Reader, type Environment } from './config-reader.js';
 import { readPublisherFile } from './publisher-file.js';
 import type { Publisher } from './publisher.js';
-import { readSiteSettings, type BucketSettings, type CdnSettings } from './site-settings.js';
+import { readIndexing, readSiteSettings, type BucketSettings, type CdnSettings } from './site-settings.js';
 
 export const roles = ['all', 'web', 'worker'] as const;
 export type ProcessRole = (typeof roles)[number];
@@ -108,6 +108,7 @@ export function readConfig(env: Environment): Config {
     contact: env['PUBLISHER_CONTACT'] || 'editors@guides.example',
     language: env['PUBLISHER_LANGUAGE'] || 'en-US',
     membersPay: read.oneOf('MEMBERS_PAY', ['yes', 'no'] as const, 'yes') === 'yes',
+    ...readIndexing(read),
     ...(env['PUBLISHER_FILE'] ? readPublisherFile(env['PUBLISHER_FILE'], problems) : {}),
   };
   config.secretKey = read.secret('SECRET_KEY', config);

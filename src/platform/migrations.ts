@@ -37,6 +37,8 @@ const files = [
   '0031-category-descriptions.sql',
   '0032-reviewers-shown.sql',
   '0033-name-matches.sql',
+  '0034-pages-of-links.sql',
+  '0035-search-words.sql',
 ] as const;
 
 /** Held while migrating, so that several processes may start at once. */

@@ -6,6 +6,10 @@ export interface Publisher {
   language: string;
   /** Members pay a fee: what shows them calls itself an advertisement. */
   membersPay: boolean;
+  /** Last civil date on which pages carried over from an older site may be in search; without it they may as long as they stand. */
+  carriedOverIndexedUntil?: string;
+  /** Days past due after which a guide leaves search; without it none does. */
+  delistOverdueAfterDays?: number;
   /** One sentence on what the publisher is. */
   standing?: string;
   logo?: PublisherLogo;

@@ -1,5 +1,6 @@
 import type { Reader } from './config-reader.js';
 import type { Config } from './config.js';
+import type { Publisher } from './publisher.js';
 
 /** A bucket of an S3-compatible service. */
 export interface BucketSettings {
@@ -74,4 +75,14 @@ function readIndexNow(read: Reader): Config['indexNow'] {
   if (indexNowKey.test(key)) return { url, key };
   read.refuse('INDEXNOW_KEY must be 8 to 128 lower-case letters, digits and dashes.');
   return undefined;
+}
+
+/** How long search engines may list what nobody has reviewed in time. */
+export function readIndexing(read: Reader): Pick<Publisher, 'carriedOverIndexedUntil' | 'delistOverdueAfterDays'> {
+  const until = read.civilDate('CARRIED_OVER_INDEXED_UNTIL');
+  const days = read.integer('DELIST_OVERDUE_AFTER_DAYS', 0, 0, 3650);
+  return {
+    ...(until === undefined ? {} : { carriedOverIndexedUntil: until }),
+    ...(days === 0 ? {} : { delistOverdueAfterDays: days }),
+  };
 }

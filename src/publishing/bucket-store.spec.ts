@@ -7,23 +7,13 @@ import { PageCache } from './page-store-cache.js';
 import type { StoredPage } from './page-store-entry.js';
 import { inspectStore } from './page-store-inspect.js';
 import { PageResponder } from './page-responder.js';
+import { storedPage } from '../../test/support/stored-page.js';
 
 const path = '/guides/minoxidil';
 const entryKey = /index\/guides\/minoxidil\.json$/;
 
-function page(sequence: number, over: Partial<StoredPage> = {}): StoredPage {
-  return {
-    path,
-    sequence,
-    status: 200,
-    contentType: 'text/html; charset=utf-8',
-    headers: {},
-    body: textOf(sequence),
-    ordinary: true,
-    modifiedAt: '2026-11-22T10:00:00Z',
-    ...over,
-  };
-}
+const page = (sequence: number, over: Partial<StoredPage> = {}): StoredPage =>
+  storedPage({ path, sequence, body: textOf(sequence), ...over });
 
 function textOf(sequence: number): string {
   return `<!doctype html><title>n${sequence}</title>${'<p>Apply twice a day.</p>'.repeat(100)}`;

@@ -16,6 +16,7 @@ import {
 } from '../site/index.js';
 import { shareImage } from './card-answer.js';
 import type { GuidePageFacts, PrintedSignature } from './guide-facts.js';
+import { isDelisted } from './delisting.js';
 import { correctionsView, historyView } from './page-history.js';
 import type { PageAnswer } from './page-row.js';
 import { disclosureLine } from './printed-names.js';
@@ -66,7 +67,7 @@ export function stored({ status, contentType, html: body, headers }: RenderedPag
 export function guideView(facts: GuidePageFacts, publisher: PublisherView, today: string): GuideView {
   const { html: made, firstPublishedAt, modifiedAt, dueOn } = facts;
   if (!made || !firstPublishedAt || !dueOn) throw new Error(`Guide ${facts.id} is live without text or dates.`);
-  const common = {
+  const common: Omit<GuideView, 'review' | 'carriedOver'> = {
     publisher,
     guide: guideText(facts, made),
     corrections: correctionsView(facts.history, publisher.timeZone),
@@ -93,7 +94,7 @@ export function guideView(facts: GuidePageFacts, publisher: PublisherView, today
     apply: facts.network.map(({ practitioner }) => ({ practitioner, path: '/apply' })),
     staleness: { dueOn, today },
     shareImage: shareImage(facts, publisher),
-    visibility: 'indexed' as const,
+    visibility: isDelisted({ carriedOver: facts.carriedOver, dueOn }, publisher, today) ? 'delisted' : 'indexed',
   };
   const review = reviewView(facts, made, dueOn);
   if (review) return { ...common, review };

@@ -2,6 +2,7 @@
 export { isReader, missingPage } from './missing-page.js';
 export { inspectTwice } from './page-store-inspect.js';
 export { FolderStore } from './folder-store.js';
+export { strictTransport } from './page-headers.js';
 export { PageStore } from './page-store.js';
 export { PublishingJobs } from './publishing.jobs.js';
 export { PublishingModule } from './publishing.module.js';

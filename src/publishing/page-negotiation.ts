@@ -11,9 +11,11 @@ export function chooseCoding(accepted: string | undefined, available: readonly C
   const weights = readWeights.get(accepted) ?? remember(accepted, weightsOf(accepted));
   const weightOf = (name: string) => weights.get(name) ?? weights.get('*') ?? 0;
   const plain = weights.get('identity') ?? 0;
-  const [best] = preferred
-    .filter((coding) => available.includes(coding) && weightOf(coding) > 0 && weightOf(coding) >= plain)
-    .sort((a, b) => weightOf(b) - weightOf(a));
+  let best: Coding | undefined;
+  for (const coding of preferred) {
+    if (!available.includes(coding) || weightOf(coding) <= 0 || weightOf(coding) < plain) continue;
+    if (best === undefined || weightOf(coding) > weightOf(best)) best = coding;
+  }
   return best;
 }
 

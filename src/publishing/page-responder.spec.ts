@@ -7,18 +7,10 @@ import type { RequestHeaders } from './page-negotiation.js';
 import { PageResponder, type PageAnswer } from './page-responder.js';
 import type { StoredPage } from './page-store-entry.js';
 import { FolderStore } from './folder-store.js';
+import { storedPage } from '../../test/support/stored-page.js';
 
 const text = `<!doctype html><title>Minoxidil</title>${'<p>Apply twice a day.</p>'.repeat(100)}`;
-const page: StoredPage = {
-  path: '/guides/minoxidil',
-  sequence: 1,
-  status: 200,
-  contentType: 'text/html; charset=utf-8',
-  headers: {},
-  body: text,
-  ordinary: true,
-  modifiedAt: '2026-11-22T10:00:00Z',
-};
+const page = storedPage({ body: text });
 const modified = 'Sun, 22 Nov 2026 10:00:00 GMT';
 
 let root: string;

@@ -51,13 +51,18 @@ export class PageResponder {
     this.cacheControl = cacheControl(options.sharedMaxAge ?? 60);
   }
 
-  /** The answer, or null where no page has this path: the caller says 404. */
-  async respond(request: PageRequest): Promise<PageAnswer | null> {
-    const [path = '', query] = request.path.split(/\?(.*)/s, 2);
+  /** The answer, or null where no page has this path: the caller says 404. At once for a page that was just looked at. */
+  respond(request: PageRequest): PageAnswer | null | Promise<PageAnswer | null> {
+    const [path, query] = pathAndQuery(request.path);
     if (path.length > 1 && path.endsWith('/')) return this.withoutSlash(path.slice(0, -1), query);
     const accepted = joined(request.headers['accept-encoding']);
-    const page = await this.cache.load(path, (entry) => chooseCoding(accepted, codingsOf(entry)));
-    if (page === null) return null;
+    const choose = (entry: StoredEntry): Coding | undefined => chooseCoding(accepted, codingsOf(entry));
+    const page = this.cache.loadNow(path, choose);
+    if (page !== null) return this.answerTo(request, page);
+    return this.cache.load(path, choose).then((found) => (found === null ? null : this.answerTo(request, found)));
+  }
+
+  private answerTo(request: PageRequest, page: ReadPage): PageAnswer {
     if (request.method !== 'GET' && request.method !== 'HEAD') return this.notAllowed();
     const headers = this.headersFor(page);
     if (headers.etag !== undefined && isFresh(request.headers, headers.etag, Date.parse(page.entry.modifiedAt))) {
@@ -69,7 +74,8 @@ export class PageResponder {
   private headersFor({ entry, coding, body }: ReadPage): PageAnswer['headers'] {
     const byCoding = this.made.get(entry) ?? new Map<Coding | 'plain', PageAnswer['headers']>();
     const known = byCoding.get(coding ?? 'plain');
-    if (known) return known;
+    // A body that somebody altered on the disk is sent with the length that it has.
+    if (known?.['content-length'] === String(body.length)) return known;
     const headers = { ...this.security, ...this.headersOf(entry, coding), 'content-length': String(body.length) };
     this.made.set(entry, byCoding.set(coding ?? 'plain', headers));
     return headers;
@@ -80,7 +86,13 @@ export class PageResponder {
     const page = await this.cache.load(path, () => undefined);
     if (page === null) return null;
     const location = (page.entry.location ?? path) + (query === undefined ? '' : `?${query}`);
-    const headers = { ...this.security, 'cache-control': this.cacheControl, 'content-length': '0', location };
+    const headers = {
+      ...this.security,
+      'cache-control': this.cacheControl,
+      'content-length': '0',
+      location,
+      ...(this.surrogateKeys ? surrogateHeaders(page.entry.keys ?? []) : {}),
+    };
     return { status: 301, headers, body: null };
   }
 
@@ -107,6 +119,12 @@ export class PageResponder {
     headers['last-modified'] = new Date(entry.modifiedAt).toUTCString();
     return headers;
   }
+}
+
+/** The query is undefined where there is no question mark. */
+function pathAndQuery(target: string): [string, string | undefined] {
+  const mark = target.indexOf('?');
+  return mark === -1 ? [target, undefined] : [target.slice(0, mark), target.slice(mark + 1)];
 }
 
 const bodyHeaders = new Set(['accept-ranges', 'content-encoding', 'content-length', 'content-type']);

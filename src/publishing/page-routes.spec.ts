@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { PageResponder } from './page-responder.js';
 import { registerPages } from './page-routes.js';
 import { FolderStore } from './folder-store.js';
+import { storedPage } from '../../test/support/stored-page.js';
 
 let root: string;
 let app: FastifyInstance;
@@ -16,16 +17,7 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'pages-'));
   const store = new FolderStore(root);
   for (const path of ['/', '/guides/minoxidil']) {
-    await store.write({
-      path,
-      sequence: 1,
-      status: 200,
-      contentType: 'text/html; charset=utf-8',
-      headers: {},
-      body: `<title>${path}</title>${'text '.repeat(500)}`,
-      ordinary: true,
-      modifiedAt: '2026-11-22T10:00:00Z',
-    });
+    await store.write(storedPage({ path, body: `<title>${path}</title>${'text '.repeat(500)}` }));
   }
   app = fastify();
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ own: 'not found' }));
@@ -75,12 +67,13 @@ describe('the pages over HTTP', () => {
 
   it('that are broken in the store answer 503 without naming a file, and are logged', async () => {
     const index = join(root, 'index', 'guides', 'minoxidil.json');
-    for (const text of ['', '{', 'null', '[]', '"x"']) {
+    const incomplete = JSON.stringify({ path: '/guides/minoxidil', sequence: 9, tag: '9.00000000' });
+    for (const text of ['', '{', 'null', '[]', '"x"', incomplete]) {
       writeFileSync(index, text);
       const answer = await fetch(`${address}/guides/minoxidil`);
       expect([answer.status, answer.headers.get('cache-control')]).toEqual([503, 'no-store']);
       expect(await answer.text()).not.toContain(root);
     }
-    expect(logged).toHaveLength(5);
+    expect(logged).toHaveLength(6);
   });
 });

@@ -5,17 +5,9 @@ import { join } from 'node:path';
 import { PageCache } from './page-store-cache.js';
 import type { StoredPage } from './page-store-entry.js';
 import { FolderStore } from './folder-store.js';
+import { storedPage } from '../../test/support/stored-page.js';
 
-const page: StoredPage = {
-  path: '/guides/minoxidil',
-  sequence: 1,
-  status: 200,
-  contentType: 'text/html; charset=utf-8',
-  headers: {},
-  body: '<p>Apply twice a day.</p>'.repeat(100),
-  ordinary: true,
-  modifiedAt: '2026-11-22T10:00:00Z',
-};
+const page = storedPage();
 
 let root: string;
 let store: FolderStore;
@@ -43,6 +35,16 @@ describe('the memory of hot pages', () => {
       await other.write(next, { durable: false, compress: false });
       expect((await plain())?.toString()).toBe(next.body);
     }
+  });
+
+  it('asks the store once for all who came in one turn, and again for whoever comes in the next', async () => {
+    const now = () => cache.loadNow(page.path, () => undefined)?.body;
+    await plain();
+    expect(now()).toBeUndefined();
+    const known = await plain();
+    expect(now()).toBe(known);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(now()).toBeUndefined();
   });
 
   it('knows a new state by its sequence where inode and size are the same', async () => {

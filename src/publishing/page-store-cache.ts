@@ -17,9 +17,13 @@ const tries = 3;
 /**
  * Keeps the hottest pages in memory. Every look-up asks the store whether the page is still the one known, so a change
  * by any process shows at once; a hot page costs one `stat`, or one conditional request to the bucket.
+ *
+ * Requests that are read in one turn of the event loop share the `stat` of the first: all had arrived before it was made.
  */
 export class PageCache {
   private readonly pages = new Map<string, CachedPage>();
+  /** Pages that the store was asked about in this turn, and answered in it. */
+  private readonly current = new Set<CachedPage>();
   private bytes = 0;
 
   constructor(
@@ -27,11 +31,21 @@ export class PageCache {
     private readonly maxBytes: number,
   ) {}
 
+  /** What was looked at in this turn and lies in memory; null says nothing. */
+  loadNow(path: string, choose: ChooseCoding): ReadPage | null {
+    const page = this.pages.get(path);
+    if (page === undefined || !this.current.has(page)) return null;
+    const coding = choose(page.entry);
+    const body = page.bodies.get(coding ?? 'plain');
+    return body === undefined ? null : { entry: page.entry, coding, body };
+  }
+
   /** The facts of a page and the bytes in the coding chosen for them; null for an unknown page. */
   async load(path: string, choose: ChooseCoding): Promise<ReadPage | null> {
-    if (!isPagePath(path)) return null;
     for (let attempt = 0; attempt < tries; attempt += 1) {
-      const page = await this.current(path);
+      const known = this.pages.get(path);
+      if (known === undefined && !isPagePath(path)) return null;
+      const page = await this.look(path, known);
       if (page === null) return null;
       const coding = choose(page.entry);
       const body = page.bodies.get(coding ?? 'plain') ?? (await this.readBody(page, coding));
@@ -41,19 +55,25 @@ export class PageCache {
     return this.store.readWhole(path, choose);
   }
 
-  private async current(path: string): Promise<CachedPage | null> {
-    const cached = this.pages.get(path);
-    const found = await this.store.look(path, cached);
-    if (found !== null && found === cached) {
+  private async look(path: string, known: CachedPage | undefined): Promise<CachedPage | null> {
+    const answer = this.store.look(path, known);
+    const found = answer instanceof Promise ? await answer : answer;
+    if (known !== undefined && found === known) {
+      if (found === answer) this.keepForThisTurn(known);
       // The one used last stands last; another request may have put a newer one in its place.
-      if (this.pages.get(path) === cached && this.pages.delete(path)) this.pages.set(path, cached);
-      return cached;
+      if (this.pages.get(path) === known && this.pages.delete(path)) this.pages.set(path, known);
+      return known;
     }
     this.forget(path);
     if (found === null) return null;
     const page = { ...found, bodies: new Map<Coding | 'plain', Buffer>() };
     this.pages.set(path, page);
     return page;
+  }
+
+  private keepForThisTurn(page: CachedPage): void {
+    if (this.current.size === 0) setImmediate(() => this.current.clear());
+    this.current.add(page);
   }
 
   private async readBody(page: CachedPage, coding: Coding | undefined): Promise<Buffer | null> {

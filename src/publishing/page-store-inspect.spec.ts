@@ -5,17 +5,9 @@ import { join } from 'node:path';
 import type { StoredPage } from './page-store-entry.js';
 import { inspectStore } from './page-store-inspect.js';
 import { FolderStore } from './folder-store.js';
+import { storedPage } from '../../test/support/stored-page.js';
 
-const page: StoredPage = {
-  path: '/guides/minoxidil',
-  sequence: 1,
-  status: 200,
-  contentType: 'text/html; charset=utf-8',
-  headers: {},
-  body: '<p>Apply twice a day.</p>'.repeat(100),
-  ordinary: true,
-  modifiedAt: '2026-11-22T10:00:00Z',
-};
+const page = storedPage();
 
 let root: string;
 let store: FolderStore;

@@ -59,13 +59,14 @@ const reading = `
 
 const marks = `StartSel=${FOUND_START}, StopSel=${FOUND_END}, HighlightAll=true`;
 
-// Headlines are made of the rows that are shown alone. The join is what keeps everything but live texts out, whatever a document says.
+// Headlines are made of the rows that are shown alone. The join is what keeps everything but live texts out, whatever a document says; it is
+// lateral because PostgreSQL, which cannot know how few candidates there are, would read the whole library beside them.
 const results = `
   with found as (
     select c.guide_id as id, c.in_title::int as "inTitle", c.rank::float8 as rank, g.slug, g.language, g.last_reviewed_on as "lastReviewedOn", g.category_id, d.version_id, d.config
       from search_candidates($1::tsquery, $2::tsquery) c
-      join search_document d on d.guide_id = c.guide_id
-      join guide g on g.id = c.guide_id and g.status = 'live' and g.live_version_id = d.version_id),
+     cross join lateral (select * from guide g where g.id = c.guide_id and g.status = 'live' offset 0) g
+     cross join lateral (select * from search_document d where d.guide_id = c.guide_id and d.version_id = g.live_version_id offset 0) d),
   shown as (
     select f.* from found f
      where $3::int is null or (-f."inTitle", -f.rank, f.id) > (-$3::int, -$4::float8, $5::uuid)

@@ -9,6 +9,7 @@ import {
   type SitemapEntry,
 } from '../site/index.js';
 import { stored } from './guide-answer.js';
+import { delistedInSql, delistingValues } from './delisting.js';
 import type { PageAnswer } from './page-row.js';
 
 /** Below the limit of 50,000, as other publishers keep it. */
@@ -35,18 +36,22 @@ export function sitemapAnswer(
   if (path === newsPath) return newsAnswer(tx, publisher, now);
   if (path === pagesPath) return pagesAnswer(tx, publisher, today);
   const [, number] = /^\/sitemaps\/guides-(\d+)\.xml$/.exec(path) ?? [];
-  return number === undefined ? indexAnswer(tx, publisher) : guidesAnswer(tx, publisher, Number(number));
+  const delisting = delistingValues(publisher, today);
+  return number === undefined
+    ? indexAnswer(tx, publisher, delisting)
+    : guidesAnswer(tx, publisher, { number: Number(number), delisting });
 }
 
 // What left the list changed it too.
 const shelves = `
   select (place - 1) / ${perSitemap} + 1 as number, max(moved_at) as "lastModifiedAt" from (
-    select row_number() over (order by g.first_published_at, g.id) as place, g.modified_at as moved_at from guide g where g.status = 'live'
+    select row_number() over (order by g.first_published_at, g.id) as place, g.modified_at as moved_at from guide g
+     where g.status = 'live' and not ${delistedInSql(1)}
     union all select 1, greatest(g.held_at, g.gone_at) from guide g where g.status <> 'live' and g.first_published_at is not null) x
    group by 1 order by 1`;
 
-async function indexAnswer(tx: Tx, publisher: PublisherView): Promise<PageAnswer> {
-  const found = await tx.rows<{ number: number; lastModifiedAt: Date | null }>(shelves);
+async function indexAnswer(tx: Tx, publisher: PublisherView, delisting: unknown[]): Promise<PageAnswer> {
+  const found = await tx.rows<{ number: number; lastModifiedAt: Date | null }>(shelves, delisting);
   const guides: SitemapEntry[] = (found.length > 0 ? found : [{ number: 1, lastModifiedAt: null }]).map(
     ({ number, lastModifiedAt: at }) => ({
       path: guidesPath(number),
@@ -57,11 +62,16 @@ async function indexAnswer(tx: Tx, publisher: PublisherView): Promise<PageAnswer
   return { ...answer, sitemaps: guides.map(({ path }) => path) };
 }
 
-async function guidesAnswer(tx: Tx, publisher: PublisherView, number: number): Promise<PageAnswer> {
+async function guidesAnswer(
+  tx: Tx,
+  publisher: PublisherView,
+  { number, delisting }: { number: number; delisting: unknown[] },
+): Promise<PageAnswer> {
   const guides = await tx.rows<{ path: string; lastModifiedAt: Date }>(
-    `select '/guides/' || slug as path, modified_at as "lastModifiedAt" from guide where status = 'live'
-      order by first_published_at, id limit ${perSitemap} offset $1`,
-    [(number - 1) * perSitemap],
+    `select '/guides/' || g.slug as path, g.modified_at as "lastModifiedAt" from guide g
+      where g.status = 'live' and not ${delistedInSql(2)}
+      order by g.first_published_at, g.id limit ${perSitemap} offset $1`,
+    [(number - 1) * perSitemap, ...delisting],
   );
   const entries = guides.map(({ path, lastModifiedAt }) => ({ path, lastModifiedAt: lastModifiedAt.toISOString() }));
   return stored(renderSitemap(publisher, entries));

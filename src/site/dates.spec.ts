@@ -20,7 +20,7 @@ describe('civil dates', () => {
     expect(civilDateOf('2026-05-20T03:30:00.000Z', 'Asia/Tokyo')).toBe('2026-05-20');
   });
 
-  it.each(['2026-02-30', '2026-13-01', '2026-5-2', '', '2026-05-20T00:00:00Z'])('refuses %p', (text) => {
+  it.each(['2026-02-30', '2026-13-01', '2026-00-15', '2026-5-2', '', '2026-05-20T00:00:00Z'])('refuses %p', (text) => {
     expect(() => longDate(text)).toThrow(RangeError);
   });
 });

@@ -18,11 +18,12 @@ const DAY_IN_MS = 86_400_000;
 
 /** Days since 1970-01-01 of a civil date; plain arithmetic, no time zone. Throws RangeError on what is no date. */
 export function dayNumber(date: CivilDate): number {
-  const [year = NaN, month = NaN, day = NaN] = /^\d{4}-\d{2}-\d{2}$/.test(date) ? date.split('-').map(Number) : [];
-  const at = new Date(Date.UTC(year, month - 1, day));
+  const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8))];
+  const days = Date.UTC(year, month - 1, day) / DAY_IN_MS;
   // 2026-02-30 rolls over into March, and 2026-13-01 into the next year.
-  if (at.getUTCDate() !== day || at.getUTCMonth() !== month - 1) throw new RangeError(`Not a civil date: ${date}`);
-  return at.getTime() / DAY_IN_MS;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || new Date(days * DAY_IN_MS).getUTCDate() !== day || month < 1 || month > 12)
+    throw new RangeError(`Not a civil date: ${date}`);
+  return days;
 }
 
 /** Days from one civil date to another; negative when `to` comes first. */
@@ -55,16 +56,15 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** The civil date on which an instant falls in a zone. Throws RangeError on an unknown zone or a malformed instant. */
 export function civilDateOf(instant: Instant, timeZone: string): CivilDate {
-  const parts = formatFor(timeZone).formatToParts(new Date(instant));
-  const part = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
-  return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
+  return formatFor(timeZone).format(new Date(instant));
 }
 
 // Building a formatter costs more than rendering a page: one is kept per zone.
 function formatFor(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone);
   if (known) return known;
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  // Sweden writes dates as ISO 8601 does; so does Canada, but not in every release of the Unicode data.
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
   formats.set(timeZone, format);
   return format;
 }

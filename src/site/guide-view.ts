@@ -24,6 +24,10 @@ export interface PublisherView {
   language: string;
   /** Members pay a fee; where it is not said, they do: a label too many misleads nobody. */
   membersPay?: boolean;
+  /** Last civil date on which pages carried over may be in search; without it they may as long as they stand. */
+  carriedOverIndexedUntil?: string;
+  /** Days past due after which a guide leaves search; without it none does. */
+  delistOverdueAfterDays?: number;
   /** One sentence on what the publisher is. */
   standing?: string;
   logo?: ImageView;

@@ -14,23 +14,14 @@ import type { StoredPage } from '../../src/publishing/page-store-entry.js';
 import type { PageStore } from '../../src/publishing/page-store.js';
 import { BucketServer } from '../support/bucket-server.js';
 import { ask, Nginx, nginxProgram, type Answer, type Asked } from '../support/nginx.js';
+import { storedPage } from '../support/stored-page.js';
 
 // Every case of HTTP that the pages have, asked of the service on each store and of nginx before it.
 const html = 'text/html; charset=utf-8';
 const text = `<!doctype html><title>Minoxidil</title>${'<p>Twice a day.</p>'.repeat(100)}`;
 const hidden = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex' };
 
-const page = (path: string, over: Partial<StoredPage> = {}): StoredPage => ({
-  path,
-  sequence: 1,
-  status: 200,
-  contentType: html,
-  headers: {},
-  body: text,
-  ordinary: true,
-  modifiedAt: '2026-11-22T10:00:00Z',
-  ...over,
-});
+const page = (path: string, over: Partial<StoredPage> = {}): StoredPage => storedPage({ path, body: text, ...over });
 const pages = [
   page('/guides/live'),
   page('/guides/held', { ordinary: false, headers: hidden, body: 'On hold.' }),
@@ -241,6 +232,9 @@ describe('the responder', () => {
       'surrogate-key': 'guide:1',
       'cache-tag': 'guide:1',
     });
+    const slashed = { ...asked, path: '/guides/live/' };
+    const redirect = await new PageResponder(store, { strictTransport: true, surrogateKeys: true }).respond(slashed);
+    expect([redirect?.status, redirect?.headers['surrogate-key']]).toEqual([301, 'guide:1']);
     await rm(folder, { recursive: true, force: true });
   });
 });

@@ -10,6 +10,7 @@ import { registerPages } from '../../src/publishing/page-routes.js';
 import type { StoredPage } from '../../src/publishing/page-store-entry.js';
 import { FolderStore } from '../../src/publishing/folder-store.js';
 import { ask, Nginx, nginxProgram, type Asked } from '../support/nginx.js';
+import { storedPage } from '../support/stored-page.js';
 
 // Skipped, and listed as skipped, where no nginx is installed.
 const maybe = nginxProgram === undefined ? describe.skip : describe;
@@ -21,17 +22,8 @@ let nginx: Nginx;
 /** Requests that reached the service behind nginx. */
 let passedOn: { url: string; forwardedFor: unknown }[] = [];
 
-const page = (over: Partial<StoredPage> = {}): StoredPage => ({
-  path: '/guides/minoxidil',
-  sequence: 1,
-  status: 200,
-  contentType: 'text/html; charset=utf-8',
-  headers: {},
-  body: `<!doctype html><title>Minoxidil</title>${'<p>Twice a day.</p>'.repeat(100)}`,
-  ordinary: true,
-  modifiedAt: '2026-11-22T10:00:00Z',
-  ...over,
-});
+const page = (over: Partial<StoredPage> = {}): StoredPage =>
+  storedPage({ body: `<!doctype html><title>Minoxidil</title>${'<p>Twice a day.</p>'.repeat(100)}`, ...over });
 const strong: unknown = expect.stringMatching(/^"[^"]+"$/);
 const noStore = { 'cache-control': 'no-store', 'x-robots-tag': 'noindex' };
 const get = async (path: string, asked?: Asked) => {
@@ -160,6 +152,8 @@ maybe('nginx before the service', () => {
     '/_home',
     '/guides//minoxidil',
     '/guides/Minoxidil',
+    '/guides/minoxidil%0a',
+    '/sitemap.xml%0a',
     '/../index/guides/minoxidil.json',
     '/%2e%2e/index/guides/minoxidil.json',
     '/guides/..%2f..%2f..%2findex/guides/minoxidil.json',

@@ -118,7 +118,7 @@ export class IdentityService {
     );
     // A relay that was stopped sends nothing, so that no queue is needed.
     await app.get(OutboxRelay).beforeApplicationShutdown();
-    const routes = prepareHttp(app);
+    const routes = prepareHttp(app, config);
     plugins(app.getHttpAdapter().getInstance() as unknown as FastifyInstance, app);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

@@ -116,7 +116,7 @@ async function configure(
     .replaceAll('/tmp/', `${folder}/`)
     .replace('listen 8080;', `listen 127.0.0.1:${at.port};`)
     .replace('web:3000', `127.0.0.1:${at.servicePort}`)
-    .replace('/srv/pages', at.pages)
+    .replaceAll('/srv/pages', at.pages)
     .replace('/dev/stdout plain buffer=32k flush=1s', at.accessLog);
   await writeFile(join(folder, 'nginx.conf'), here);
   await copyFile(new URL('page-headers.conf', deploy), join(folder, 'page-headers.conf'));

@@ -53,6 +53,13 @@ const raw = (payload: string | Buffer, contentType = 'application/json') =>
     payload,
   });
 
+describe('a site that is reached over TLS', () => {
+  it('says so with every answer that is made, also with one that there is not and one that is refused', async () => {
+    for (const url of ['/api/v1/nothing', '/nothing', '/api/v1/sample/closed'])
+      expect((await service.app.inject({ url })).headers['strict-transport-security']).toBe('max-age=31536000');
+  });
+});
+
 describe('a route', () => {
   it('that declares no access is closed to everybody', async () => {
     const director = await service.signedIn('director', 'admin');

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { fastifyCookie } from '@fastify/cookie';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '../../platform/config.js';
+import { strictTransport } from '../../publishing/index.js';
 import { bodyLimitBytes, parseJsonBody } from './json-body.js';
 import { answerUnreadable, answerUnroutable } from './unreadable-requests.js';
 import { closeUndeclared, collectRoutes, type RouteEntry } from './routes.js';
@@ -26,9 +27,16 @@ export function createAdapter(config: Config): FastifyAdapter {
  * Sets up what holds for every request. Call it right after `NestFactory.create(…, createAdapter(config), { bodyParser: false })`,
  * before any plugin. Answers a function that lists every route with its access, once the service is ready.
  */
-export function prepareHttp(app: NestFastifyApplication): () => RouteEntry[] {
+export function prepareHttp(app: NestFastifyApplication, { publicUrl }: Pick<Config, 'publicUrl'>): () => RouteEntry[] {
   const fastify = app.getHttpAdapter().getInstance();
   const routes = collectRoutes(fastify);
+  // Before anything that may refuse: a refusal carries these headers too.
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.url.startsWith('/api')) void reply.header('cache-control', 'no-store');
+    // Stored pages say it themselves.
+    if (publicUrl.startsWith('https:')) void reply.headers(strictTransport);
+    done();
+  });
   closeUndeclared(fastify);
   void fastify.register(fastifyCookie);
   fastify.removeAllContentTypeParsers();
@@ -37,10 +45,6 @@ export function prepareHttp(app: NestFastifyApplication): () => RouteEntry[] {
     { parseAs: 'buffer', bodyLimit: bodyLimitBytes },
     async (_request: unknown, body: Buffer) => parseJsonBody(body),
   );
-  fastify.addHook('onRequest', (request, reply, done) => {
-    if (request.url.startsWith('/api')) void reply.header('cache-control', 'no-store');
-    done();
-  });
   fastify.addHook('preClose', async () => endConnectionsAsTheyIdle(fastify.server));
   return routes;
 }
