@@ -8,7 +8,7 @@ import { OutboxRelay } from '../../src/platform/outbox-relay.js';
 import { QueueSet } from '../../src/platform/queue-set.js';
 import { within } from '../support/child-service.js';
 import { expectEachOnce, isQuiet, jobsLeft, offencesAfter, unsent } from '../support/fault-checks.js';
-import { lockOutbox, lockPage } from '../support/fault-locks.js';
+import { lockOutbox, lockPage, waitsForOutbox } from '../support/fault-locks.js';
 import { FaultScene, hold, publish, type Stage } from '../support/fault-scene.js';
 import { MailServer } from '../support/mail-server.js';
 import type { Person } from '../support/people.js';
@@ -126,13 +126,18 @@ describe('Several processes', () => {
 
   it('stop soon after many transitions, also where one just hands work to its queue', async () => {
     const web = await stage.serve({ ROLE: 'web' });
-    const database = web.app.get(Database);
+    // A process that stops takes its own connections along.
+    const database = await stage.database();
     const editor = await stage.person('editor', web);
     const guides = await publishAll([editor], scene);
     await Promise.all(guides.map((id, index) => renameOften(editor, id, `guide-${index}`)));
 
     const letGo = await lockOutbox(database);
-    web.app.get(OutboxRelay).wake();
+    await within(recovery, 'the relay waits for its rows', () => {
+      // A wake-up is kept for the next round, and the round under way may just have ended: so again.
+      web.app.get(OutboxRelay).wake();
+      return waitsForOutbox(database);
+    });
     const stopped = web.stop().then(() => 'stopped');
     // Time in which the queues would close under the relay, if it were not waited for.
     await pause(500);

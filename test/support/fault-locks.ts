@@ -13,6 +13,14 @@ export function lockOutbox(database: Database): Promise<() => Promise<void>> {
   });
 }
 
+/** Whether somebody waits for what {@link lockOutbox} keeps. */
+export async function waitsForOutbox(database: Database): Promise<boolean> {
+  const { waits } = await database.one<{ waits: boolean }>(
+    `select exists (select 1 from pg_locks where relation = 'outbox'::regclass and not granted) as waits`,
+  );
+  return waits;
+}
+
 /** Resolves once `take` has its locks; what it answers gives them back. */
 async function keep(database: Database, take: (tx: Tx) => Promise<unknown>): Promise<() => Promise<void>> {
   let taken: () => void = () => undefined;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Clock } from '../../src/platform/clock.js';
 import { readConfig } from '../../src/platform/config.js';
+import { Database } from '../../src/platform/database.js';
 import { startService, type Service } from '../../src/service.js';
 import { ChildService, within } from './child-service.js';
 import { Person, type Answer } from './people.js';
@@ -89,6 +90,13 @@ export class Stage {
     const service = await startService(readConfig(this.environment(env)), { clock: new Clock() });
     this.opened.push(() => service.stop());
     return service;
+  }
+
+  /** The database beside all processes. */
+  async database(): Promise<Database> {
+    const database = await new Database(readConfig(this.environment())).connect();
+    this.opened.push(() => database.source.destroy());
+    return database;
   }
 
   /** Somebody of the scene, signed in at one of the processes. */
