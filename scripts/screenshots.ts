@@ -32,6 +32,7 @@ const shots: Shot[] = [
   { name: 'guide-narrow', says: 'On the narrowest phone', path: lead, width: 320 },
   { name: 'guide-print', says: 'On paper', path: lead, width: 794, looks: { media: 'print' } },
   { name: 'guide-stale', says: 'A guide whose review is overdue', path: '/guides/topical-minoxidil', tallest: 900 },
+  { name: 'guide-notice', says: 'A guide with a safety notice', path: '/guides/keloid-scars', tallest: 900 },
   { name: 'home', says: 'The home page', path: '/' },
   { name: 'category', says: 'A category', path: '/categories/hair-restoration' },
   { name: 'specialty', says: 'Physicians of a specialty', path: '/specialties/dermatology' },

@@ -22,6 +22,7 @@ export const events = {
   'guide.released': { subject: 'guide', label: 'Released', payload: ['publication'] },
   'guide.withdrawal-proposed': { subject: 'guide', label: 'Withdrawal proposed', payload: ['proposalId', 'hash'] },
   'guide.withdrawn': { subject: 'guide', label: 'Withdrawn', payload: ['publication', 'reasonClass', 'successorId'] },
+  'guide.reversal-proposed': { subject: 'guide', label: 'Reversal proposed', payload: ['proposalId', 'hash'] },
   'guide.reinstatement-proposed': {
     subject: 'guide',
     label: 'Reinstatement proposed',

@@ -28,6 +28,8 @@ import { Metrics } from './metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { LegalHoldsController } from './legal-holds.controller.js';
 import { MembersController } from './members.controller.js';
+import { NoticesController } from './notices.controller.js';
+import { PublicationQueries } from './publications.queries.js';
 import { PhysiciansController } from './physicians.controller.js';
 import { PhysicianQueries } from './physicians.queries.js';
 import { PreviewPagesController } from './preview-pages.controller.js';
@@ -68,6 +70,7 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     GuidesController,
     RevisionsController,
     ReviewsController,
+    NoticesController,
     ReportsController,
     PreviewsController,
     PreviewPagesController,
@@ -88,6 +91,7 @@ import { TransitionEndpoint } from './transition-endpoint.js';
     SynonymsController,
   ],
   providers: [
+    PublicationQueries,
     Categories,
     CategorySynonyms,
     SearchLimits,

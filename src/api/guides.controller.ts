@@ -9,6 +9,7 @@ import { editorialRoles } from './editorial-roles.js';
 import { GuideQueries, type GuideEntry, type GuideFilter, type GuideView, guideSorts } from './guides.queries.js';
 import { idempotencyOf } from './idempotency.js';
 import { MayBeAbsent, Prose } from './prose.js';
+import { PublicationQueries, type PublicationEntry } from './publications.queries.js';
 import { TransitionBody } from './transition.body.js';
 import { TransitionEndpoint } from './transition-endpoint.js';
 
@@ -52,6 +53,7 @@ export class GuidesController {
   constructor(
     private readonly editorial: Editorial,
     private readonly queries: GuideQueries,
+    private readonly publications: PublicationQueries,
     private readonly endpoint: TransitionEndpoint,
   ) {}
 
@@ -100,6 +102,12 @@ export class GuidesController {
     @CurrentActor() actor: Actor,
   ): Promise<Done> {
     return this.endpoint.open(id, body.kind ?? 'ordinary', actor, key);
+  }
+
+  @Get(':id/publications')
+  @Access(editorialRoles)
+  published(@Param('id', IdPipe) id: string, @Query() query: PageQuery): Promise<Page<PublicationEntry>> {
+    return this.publications.list(id, query);
   }
 
   @Get(':id/transitions')

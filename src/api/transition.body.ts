@@ -6,11 +6,14 @@ import {
   IsDate,
   IsIn,
   IsInstance,
+  IsInt,
   IsString,
   IsUUID,
   Length,
   Matches,
+  Max,
   MaxLength,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { JSONSchema } from 'class-validator-jsonschema';
@@ -59,6 +62,20 @@ export class TransitionBody {
   @MayBeAbsent() @CivilDate() plannedFor?: string;
   /** https address of whoever demands a take-down. */
   @MayBeAbsent() @IsString() @MaxLength(500) @NoControls() authority?: string;
+  /** Printed on the page. */
+  @MayBeAbsent() @Clean() @IsString() @MaxLength(1000) @NoControls() notice?: string;
+  /** Parts of the text, as the version names them. */
+  @MayBeAbsent()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @MaxLength(200, { each: true })
+  sections?: string[];
+  /** Printed on the page. */
+  @MayBeAbsent() @Clean() @IsString() @MaxLength(200) @NoControls() sourceTitle?: string;
+  @MayBeAbsent() @IsString() @MaxLength(500) @NoControls() sourceUrl?: string;
+  /** Number of the publication that put a notice up. */
+  @MayBeAbsent() @IsInt() @Min(1) @Max(2147483647) publication?: number;
 }
 
 /** The input of a transition without its name. */

@@ -42,15 +42,29 @@ const fueHairTransplant: GuideStory = {
   },
 };
 
-/** Due within sixty days; its recheck opens by itself in days. */
+const injections = 'Steroid injections are avoided in infected skin.';
+const pregnancy = ' Contact treatment is avoided in pregnancy.';
+
+/** Due within sixty days; its recheck opens by itself in days. A reader told what it did not say: it was corrected at once, and read afterwards. */
 const alopeciaAreata: GuideStory = {
-  150: (guide) => guide.write('maren'),
+  150: (guide) => guide.write('maren', { earlier: [without('section:who-should-avoid-it', pregnancy)] }),
   148: (guide) => guide.submit('maren', 'full'),
   138: async (guide) => {
     await guide.take('ines');
     await guide.sign('ines', 'approve');
   },
   137: (guide) => guide.revision('theo', 'publish'),
+  90: (guide) =>
+    guide.guide('grace', 'correctUrgently', {
+      reason: 'A reader asks what holds in pregnancy.',
+      notice: 'The page did not say that contact treatment is avoided in pregnancy.',
+      sections: ['section:who-should-avoid-it'],
+      replacements: [{ part: 'section:who-should-avoid-it', find: injections, replace: injections + pregnancy }],
+    }),
+  88: async (guide) => {
+    await guide.take('ines');
+    await guide.sign('ines', 'confirm');
+  },
 };
 
 /** Live; signed with exact replacements, and a small revision is approved and waits to be published. */
@@ -102,7 +116,7 @@ const plateletRichPlasma: GuideStory = {
   37: (guide) => guide.confirm('samuel', 'withdraw'),
 };
 
-/** Carried over from before: two admins, no reviewer, no date of a review. */
+/** Carried over from before: two admins, no reviewer, no date of a review. A recall stands above its text. */
 const keloidScars: GuideStory = {
   190: (guide) => guide.write('theo'),
   186: (guide) =>
@@ -113,6 +127,13 @@ const keloidScars: GuideStory = {
       plannedFor: guide.stage.timeline.date(-150),
     }),
   184: (guide) => guide.confirm('felix', 'carryOver'),
+  30: (guide) =>
+    guide.guide('grace', 'notice', {
+      notice:
+        'Two lots of one maker’s silicone sheets were recalled: their label did not name an adhesive that some people are allergic to. If yours are listed, stop wearing them and ask where you bought them.',
+      sourceTitle: 'Recall of two lots of silicone sheets (invented for this demonstration)',
+      sourceUrl: 'https://recalls.example/2026-0417',
+    }),
 };
 
 /** Live; its signer's license has lapsed since, and the next publication is set for a day to come. */

@@ -54,7 +54,7 @@ export const people = {
     license: { specialty: 'oculoplastic', region: 'Illinois', number: 'DEMO-D-4004', lastsDays: -18 },
     about: 'reviewer, oculoplastic surgery; license lapsed',
   },
-  grace: { name: 'Grace Whitlocke', roles: ['safety'], about: 'safety holder: may hold a live page' },
+  grace: { name: 'Grace Whitlocke', roles: ['safety'], about: 'safety holder: may hold or correct a live page' },
   noor: { name: 'Noor Haddadi', roles: ['verifier'], about: 'verifier: looks physicians up and decides' },
   ruth: { name: 'Ruth Calloway', roles: ['verifier'], about: 'verifier: the second one that some files need' },
 } as const satisfies Record<string, DemoPerson>;

@@ -90,10 +90,10 @@ export class StagedGuide {
     await this.stage.desk.resolveComment(await this.openComment(quote), () => undefined, this.stage.actor(who));
   }
 
-  /** Reads, answers the checklist and signs: the decision is about a revision (approve…) or a recheck (keep…). */
+  /** Reads, answers the checklist and signs: the decision is about a revision (approve…), a recheck (keep…) or a text that is public already (confirm). */
   async sign(
     who: PersonKey,
-    verdict: 'approve' | 'approveWithChanges' | 'keep',
+    verdict: 'approve' | 'approveWithChanges' | 'keep' | 'confirm',
     more: TransitionInput = {},
   ): Promise<void> {
     await this.read(who);
@@ -101,7 +101,9 @@ export class StagedGuide {
     this.stage.timeline.wait(readingMinutes);
     const { versionId, hash } = await this.openReview();
     const input: TransitionInput = { versionId, hash, conflict: 'none', ...more };
-    await (verdict === 'keep' ? this.review(who, verdict, input) : this.revision(who, verdict, input));
+    await (verdict === 'keep' || verdict === 'confirm'
+      ? this.review(who, verdict, input)
+      : this.revision(who, verdict, input));
   }
 
   /** Accepts what the reviewer signed with replacements. */

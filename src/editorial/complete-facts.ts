@@ -6,13 +6,14 @@ import {
   minorChangeObjections,
   readDraft,
   readVersion,
-  type GuideContent,
   type Guides,
 } from '../guides/index.js';
 import type { Tx } from '../platform/database.js';
-import { authorityAddress } from './authority.js';
+import { publicAddress } from './public-address.js';
+import { correctionFacts, earlierFacts, noticeFacts } from './correction-facts.js';
 import { carryOverFacts, proposedTextFacts } from './carry-over.js';
 import type { Facts } from './facts.js';
+import { newLintErrors } from './new-lint-errors.js';
 import { mergeOntoLive } from './rebase.js';
 
 type Completion = (tx: Tx, guides: Guides, facts: Facts) => Promise<Partial<Facts>>;
@@ -61,8 +62,14 @@ const completions: Record<string, Completion> = {
   'guide.carryOver': proposedTextFacts,
   'guide.proposeWithdrawal': successorFacts,
   'guide.proposeTakeDown': (_tx, _guides, { input }) =>
-    Promise.resolve({ authority: authorityAddress(input.authority) ?? null }),
+    Promise.resolve({ address: publicAddress(input.authority) ?? null }),
+  'guide.notice': (_tx, _guides, { input }) => Promise.resolve({ address: publicAddress(input.sourceUrl) ?? null }),
   'guide.archive': successorFacts,
+  'guide.correctUrgently': correctionFacts,
+  'guide.endNotice': noticeFacts,
+  'guide.proposeRevert': (tx, _guides, facts) => earlierFacts(tx, facts, facts.input.versionId),
+  'guide.revert': (tx, _guides, facts) =>
+    earlierFacts(tx, facts, facts.proposal?.body['versionId'] as string | undefined),
   'review.retire': successorFacts,
 };
 
@@ -72,16 +79,6 @@ async function successorFacts(tx: Tx, _guides: Guides, { input, guide }: Facts):
   if (input.successorId === guide.id) return { successorProblem: 'A guide does not succeed itself.' };
   const successor = await tx.first<{ status: string }>('select status from guide where id = $1', [input.successorId]);
   return successor?.status === 'live' ? {} : { successorProblem: 'Name a live guide as the successor.' };
-}
-
-/** What lint blocks in a text and did not in the one that it was made from: a change brings in nothing that a submission could not. */
-function newLintErrors(before: GuideContent, after: GuideContent): string[] {
-  const errors = (content: GuideContent): string[] =>
-    lint(content)
-      .filter(({ severity }) => severity === 'error')
-      .map(({ rule, part, message }) => `${rule} in ${part}: ${message}`);
-  const known = new Set(errors(before));
-  return errors(after).filter((error) => !known.has(error));
 }
 
 async function replacementFacts(tx: Tx, _guides: Guides, facts: Facts): Promise<Partial<Facts>> {

@@ -61,6 +61,14 @@ export interface TransitionInput {
   plannedFor?: string | undefined;
   /** Address of whoever demands a take-down. */
   authority?: string | undefined;
+  /** What readers are told of a correction, a reversal or a danger. */
+  notice?: string | undefined;
+  /** Parts of the text that the notice of a correction names. */
+  sections?: string[] | undefined;
+  sourceTitle?: string | undefined;
+  sourceUrl?: string | undefined;
+  /** Number of the publication that put a notice up. */
+  publication?: number | undefined;
 }
 
 export interface GuideFacts {
@@ -174,6 +182,19 @@ export interface ProposalFacts {
   body: Record<string, unknown>;
 }
 
+/** A text that was public before, with what its page printed when it last was. */
+export interface EarlierFacts {
+  /** Number of the last publication that showed it. */
+  publication: number;
+  versionId: string;
+  hash: string;
+  reviewedBySignOffId: string;
+  lastReviewedOn: string;
+  dueOn: string;
+  /** Set when a license of somebody whose signature it stands on was revoked or suspended. */
+  signerProblem: string | null;
+}
+
 /** Everything the guards look at. Loaded in the transaction, under the guide's lock; time is in it. */
 export interface Facts {
   now: Date;
@@ -206,7 +227,13 @@ export interface Facts {
   /** Why the successor in the input cannot take this guide's readers. */
   successorProblem: string | null;
   replacementProblems: string[];
-  /** Whoever demands a take-down, as a page may link it; null where nobody is properly named. */
-  authority: string | null;
+  /** Parts that the named replacements change. */
+  changedParts: string[];
+  /** The notice named in the input, where it still stands on the page, and who put it there. */
+  standingNotice: { by: string | null } | null;
+  /** The earlier text that is to be public again. */
+  earlier: EarlierFacts | null;
+  /** The address in the input, of whoever demands a take-down or of a notice's source, as a page may link it; null where it is none. */
+  address: string | null;
   input: TransitionInput;
 }

@@ -253,8 +253,41 @@ export const anotherThanProposer: G = ({ proposal, actor }) =>
 export const proposalNamed: G = ({ proposal, input }) =>
   unless(!proposal || input.hash === proposal.hash, 'Name the hash of what was proposed.');
 export const reasonClassGiven: G = ({ input }) => unless(Boolean(input.reasonClass), 'Choose the class of the reason.');
-export const authorityNamed: G = ({ authority }) =>
-  unless(authority !== null, 'Name who demands it by an https address, at most 500 characters long.');
+export const authorityNamed: G = ({ address }) =>
+  unless(address !== null, 'Name who demands it by an https address, at most 500 characters long.');
+/** What readers are told: one paragraph, as it is printed. */
+export const noticeGiven: G = ({ input }) => unless(Boolean(input.notice?.trim()), 'Say what readers are to be told.');
+export const sourceNamed: G = ({ input, address }) =>
+  unless(
+    Boolean(input.sourceTitle?.trim()) && address !== null,
+    'Name the source: its title, and its https address of at most 500 characters.',
+  );
+/** Design §4.2: an urgent correction changes the sections that its notice names, and no other. */
+export const changesNamed: G = ({ changedParts, input }) => {
+  const named = new Set(input.sections ?? []);
+  const silent = changedParts.filter((part) => !named.has(part));
+  const idle = [...named].filter((part) => !changedParts.includes(part));
+  const sentences = [
+    ...(silent.length > 0 ? [`It changes ${silent.join(', ')}, which the notice does not name.`] : []),
+    ...(idle.length > 0 ? [`It changes nothing in ${idle.join(', ')}, which the notice names.`] : []),
+  ];
+  return sentences.join(' ') || undefined;
+};
+export const noticeStands: G = ({ standingNotice }) =>
+  unless(standingNotice !== null, 'Name the publication of a notice that still stands on the page.');
+export const anotherThanNotifier: G = ({ standingNotice, actor }) =>
+  unless(
+    standingNotice === null || standingNotice.by !== actor.id,
+    'Another person than who put the notice up must take it away.',
+  );
+export const earlierNamed: G = ({ earlier, guide }) =>
+  unless(
+    earlier !== null && earlier.hash !== guide.liveHash,
+    'Name a version of this guide that was public before, is not now, and stands on a review.',
+  );
+export const earlierStillDue: G = ({ earlier, today }) =>
+  unless(!earlier || earlier.dueOn >= today, `The review of that text was due on ${earlier?.dueOn ?? ''}.`);
+export const earlierSignersStand: G = ({ earlier }) => earlier?.signerProblem ?? undefined;
 export const beforeCutOver: G = ({ cutOverOn, today }) =>
   unless(!cutOverOn || today <= cutOverOn, `Carrying over ended on ${cutOverOn ?? ''}.`);
 export const neverPublished: G = ({ guide }) =>

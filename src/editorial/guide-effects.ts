@@ -3,6 +3,7 @@ import { actorOf, moveGuide, moveRevision, revisionOf, type Act, type Effect, ty
 import { draftToCarryOver } from './carry-over.js';
 import type { GuideStatus } from './facts.js';
 import type { GuideTransition } from './guide-lifecycle.js';
+import { correctUrgently, endNotice, notice, proposeRevert, revert } from './correction-effects.js';
 import { propose, settleProposal } from './proposals.js';
 import { cancelReviews } from './review-steps.js';
 import { lift, proposeLift, proposeTakeDown, takeDown } from './legal-effects.js';
@@ -214,6 +215,11 @@ export const guideEffects: Record<Exclude<GuideTransition, 'create'>, Effect<Gui
   carryOver,
   hold,
   release,
+  correctUrgently,
+  notice,
+  endNotice,
+  proposeRevert,
+  revert,
   proposeWithdrawal,
   withdraw,
   proposeReinstatement,

@@ -10,7 +10,7 @@ async function proposed(act: Act, name: 'takeDown' | 'lift', body: Record<string
 
 /** Who demands it is bound by the hash that the second person names. */
 export function proposeTakeDown(act: Act): Promise<Outcome> {
-  return proposed(act, 'takeDown', { authority: act.facts.authority });
+  return proposed(act, 'takeDown', { authority: act.facts.address });
 }
 
 /** No publication: nothing is published or printed anew, and lifting goes back to what the last one printed. */

@@ -193,7 +193,10 @@ export async function loadFacts(
     slugProblems: [],
     successorProblem: null,
     replacementProblems: [],
-    authority: null,
+    changedParts: [],
+    standingNotice: null,
+    earlier: null,
+    address: null,
     input,
   };
 }

@@ -13,13 +13,19 @@ interface NewPublication {
   lastReviewedOn: string | null;
   dueOn: string | null;
   notice?: string | null;
+  sourceTitle?: string;
+  sourceUrl?: string;
+  sections?: string[];
+  endsNumber?: number;
+  revertsTo?: number;
 }
 
 /** Writes one numbered act on what is public. Answers its number. */
 export async function recordPublication({ tx, facts, actor }: Act, p: NewPublication): Promise<number> {
   const { number } = await tx.one<{ number: number }>(
-    `insert into publication (guide_id, number, kind, version_id, revision_id, sign_off_id, reviewed_by_sign_off_id, last_reviewed_on, due_on, notice, at, published_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning number`,
+    `insert into publication (guide_id, number, kind, version_id, revision_id, sign_off_id, reviewed_by_sign_off_id, last_reviewed_on, due_on, notice, at, published_by,
+       source_title, source_url, sections, ends_number, reverts_to)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) returning number`,
     [
       facts.guide.id,
       (facts.guide.livePublication ?? 0) + 1,
@@ -33,6 +39,11 @@ export async function recordPublication({ tx, facts, actor }: Act, p: NewPublica
       p.notice ?? null,
       facts.now,
       actor?.accountId ?? null,
+      p.sourceTitle ?? null,
+      p.sourceUrl ?? null,
+      p.sections ?? null,
+      p.endsNumber ?? null,
+      p.revertsTo ?? null,
     ],
   );
   return number;
@@ -166,14 +177,17 @@ export function mergeMinors(
 
 /** Hold, withdrawal, take-down and archive leave nothing behind that would publish by itself. */
 export async function standDown(act: Act, cause: string): Promise<Move[]> {
-  const { tx, facts } = act;
+  return [...(await unscheduleAll(act)), ...(await cancelReviews(act, { rechecks: true }, cause))];
+}
+
+/** Clears the schedules of this guide; what was approved stays approved. */
+export async function unscheduleAll({ tx, facts }: Act): Promise<Move[]> {
   const rows = await tx.rows<{ id: string }>(
     `update revision set status = 'approved', scheduled_for = null, scheduled_by = null, version = version + 1
       where guide_id = $1 and status = 'scheduled' returning id`,
     [facts.guide.id],
   );
-  const unscheduled = rows.map(({ id }): Move => ({ kind: 'revision', id, from: 'scheduled', to: 'approved' }));
-  return [...unscheduled, ...(await cancelReviews(act, { rechecks: true }, cause))];
+  return rows.map(({ id }): Move => ({ kind: 'revision', id, from: 'scheduled', to: 'approved' }));
 }
 
 /** The status that stays, for transitions that do not move it. */

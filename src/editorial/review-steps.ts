@@ -54,19 +54,27 @@ export async function eligibleCount(act: Act, versionId: string): Promise<number
   return n;
 }
 
-/** Closes reviews of this guide that lost their object: `recheck` ones, or those of one revision. */
+/** Closes reviews of this guide that lost their object: `recheck` ones, those of one revision, or second readings of what came later. */
 export async function cancelReviews(
   act: Act,
-  which: { rechecks: true } | { revisionId: string },
+  which: { rechecks: true } | { revisionId: string } | { publishedAfter: number },
   cause: string,
 ): Promise<Move[]> {
   const rows = await act.tx.rows<{ id: string; was: ReviewStatus }>(
     `with these as (
        select id, status from review where guide_id = $1 and status in ('open', 'assigned')
-          and (($2 and kind = 'recheck') or revision_id = $3))
+          and (($2 and kind = 'recheck') or revision_id = $3
+            or (kind = 'after-the-fact' and version_id in (
+              select version_id from publication where guide_id = $1 group by version_id having min(number) > $5))))
      update review w set status = 'cancelled', cancel_reason = $4, version = w.version + 1 from these where these.id = w.id
      returning w.id, these.status as was`,
-    [act.facts.guide.id, 'rechecks' in which, 'revisionId' in which ? which.revisionId : null, cause],
+    [
+      act.facts.guide.id,
+      'rechecks' in which,
+      'revisionId' in which ? which.revisionId : null,
+      cause,
+      'publishedAfter' in which ? which.publishedAfter : null,
+    ],
   );
   return rows.map(({ id, was }) => ({ kind: 'review', id, from: was, to: 'cancelled' }));
 }

@@ -58,6 +58,8 @@ const proposalOf: Record<string, string> = {
   proposeTakeDown: 'takeDown',
   lift: 'lift',
   proposeLift: 'lift',
+  revert: 'revert',
+  proposeRevert: 'revert',
 };
 
 export interface Command {
@@ -115,6 +117,38 @@ export class Transitions {
     faultPoint('after-commit');
     if (!answer.replayed) this.relay.wakeAfter(answer.body.event);
     return answer;
+  }
+
+  /**
+   * Carries out several transitions of guides in one transaction, all or none: throws {@link Refused} with the reasons of every guide, each
+   * under its slug. Guides are locked in the order of their ids, so that two such acts cannot wait for each other.
+   */
+  async performAll(
+    commands: readonly Omit<Command, 'idempotency' | 'expected'>[],
+    idempotency: IdempotentRequest | null,
+  ): Promise<Answer<{ items: Done[] }>> {
+    const ordered = commands.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    const answer = await this.database.transaction((tx) =>
+      once(tx, idempotency, this.clock.now(), async () => ({ status: 201, body: await this.carryOutAll(tx, ordered) })),
+    );
+    faultPoint('after-commit');
+    if (!answer.replayed) for (const { event } of answer.body.items) this.relay.wakeAfter(event);
+    return answer;
+  }
+
+  private async carryOutAll(tx: Tx, commands: readonly Command[]): Promise<{ items: Done[] }> {
+    const items: Done[] = [];
+    const against: Reason[] = [];
+    for (const command of commands) {
+      const done = await this.attempt(tx, command);
+      if (!Array.isArray(done)) items.push(done);
+      else {
+        const { guide } = await readSubject(tx, command.noun, command.id);
+        against.push(...done.map(({ code, message }) => ({ code, message: `${guide.slug}: ${message}` })));
+      }
+    }
+    if (against.length > 0) throw new Refused(against);
+    return { items };
   }
 
   /** What this person may do now, and why not: the same tables, without the needs of an input. */

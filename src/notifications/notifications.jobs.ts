@@ -11,7 +11,12 @@ import { OutgoingMail } from './outgoing-mail.js';
 import type { Moment } from './parties.js';
 import { tellReminders } from './reminders.js';
 import { tellServiceReminders } from './service-reminders.js';
-import { tellHastySigning, tellUndecidedHolds, tellUntakenReviews } from './standing-problems.js';
+import {
+  tellHastySigning,
+  tellUndecidedCorrections,
+  tellUndecidedHolds,
+  tellUntakenReviews,
+} from './standing-problems.js';
 import { tellOfEvent } from './telling.js';
 
 @Injectable()
@@ -61,6 +66,7 @@ export class NotificationsJobs {
       () => tellReviewersToCheck(this.database, moment),
       () => tellOldExclusionList(this.database, moment),
       () => tellUndecidedHolds(this.database, moment),
+      () => tellUndecidedCorrections(this.database, moment),
       () => tellHastySigning(this.database, moment),
       () => this.mail.send(),
       ...(this.hour(moment.now) >= digestHour ? daily : []),

@@ -1,7 +1,7 @@
 import type { EventName, PayloadValue } from '../events.js';
 import type { Tx } from '../platform/database.js';
 import type { Party, ToldEvent } from './notice.js';
-import { notices } from './recipients.js';
+import { noticeOf, notices } from './recipients.js';
 
 /** When somebody is told, and its civil date in the publisher's zone. */
 export interface Moment {
@@ -40,9 +40,12 @@ export const titleOfGuide = `
 
 /** Reads an event and its parties as they are now; nothing for a fact that nobody is told of. */
 export async function readToldFacts(tx: Tx, eventId: number, { now, today }: Moment): Promise<ToldFacts | undefined> {
-  const event = await tx.first<{ name: string }>('select name from event where id = $1', [eventId]);
+  const event = await tx.first<{ name: string; kind: string | null }>(
+    `select name, payload ->> 'kind' as kind from event where id = $1`,
+    [eventId],
+  );
   if (!event || !isTold(event.name)) return undefined;
-  const notice = notices[event.name];
+  const notice = noticeOf(event.name, event.kind);
   const begunBy: readonly EventName[] = notice.begunBy ?? [];
   return tx.first<ToldFacts>(factsQuery, [now, today, eventId, Object.keys(notice.told), begunBy]);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { jobs } from '../jobs.js';
 import { applicationNotices } from './application-notices.js';
-import type { Party, Story, ToldEvent, Urgency } from './notice.js';
-import { notices } from './recipients.js';
+import type { Party, Story, Urgency } from './notice.js';
+import { notices, urgentPublications } from './recipients.js';
 import { urgencies } from './telling.js';
 import { counted, either, longDate, quoted } from './wording.js';
 
@@ -11,6 +11,10 @@ const atOnce: Record<string, Party[]> = {
   // Safety
   'guide.held': ['owner', 'lead', 'director', 'stoodDown'],
   'guide.released': ['owner', 'lead', 'director', 'stoodDown', 'initiator'],
+  'guide.published correction': ['owner', 'lead', 'director', 'stoodDown', 'eligible', 'assignee'],
+  'guide.published notice': ['owner', 'lead', 'director', 'stoodDown'],
+  'guide.published revert': ['owner', 'lead', 'director', 'stoodDown', 'initiator'],
+  'guide.reversal-proposed': ['owner', 'lead', 'director', 'stoodDown'],
   'guide.withdrawal-proposed': ['owner', 'lead', 'director', 'stoodDown'],
   'guide.withdrawn': ['owner', 'lead', 'director', 'stoodDown', 'initiator'],
   'guide.take-down-proposed': ['owner', 'lead', 'director', 'admin'],
@@ -47,6 +51,12 @@ const atOnce: Record<string, Party[]> = {
   'review.reverted': ['owner', 'submitter', 'lead', 'director'],
 };
 
+/** The common rows, and those of publications that are told otherwise. */
+const rows = [
+  ...Object.entries(notices),
+  ...Object.entries(urgentPublications).map(([kind, notice]) => [`guide.published ${kind}`, notice] as const),
+];
+
 const story: Story = {
   guide: '“Hair transplants”',
   actor: 'Ines Okafor',
@@ -57,7 +67,7 @@ const story: Story = {
 
 describe('the table of notices', () => {
   it('tells at once of safety, assignment and decisions, and of nothing else', () => {
-    const now = Object.entries(notices).flatMap(([event, { told }]) => {
+    const now = rows.flatMap(([event, { told }]) => {
       const parties = (Object.entries(told) as [Party, Urgency][])
         .filter(([, urgency]) => urgency === 'now')
         .map(([party]) => party);
@@ -72,8 +82,8 @@ describe('the table of notices', () => {
     expect(told.toSorted()).toEqual([...jobs['notifications.deliver'].on].toSorted());
   });
 
-  it.each(Object.keys(notices) as ToldEvent[])('speaks of %s in plain sentences that name the guide', (event) => {
-    const body = notices[event].body(story);
+  it.each(rows)('speaks of %s in plain sentences that name the guide', (_event, notice) => {
+    const body = notice.body(story);
     expect(body).toMatch(/^[A-Z“].*“Hair transplants”.*\.$/);
     expect(body).not.toMatch(/undefined|null|NaN|[<>]|\s\s/);
   });

@@ -51,6 +51,12 @@ export const notices: Record<ToldEvent, Notice> = {
     title: 'Withdrawn',
     body: ({ guide, actor }) => `${actor} confirmed the withdrawal of ${guide}: its page says so, with the date.`,
   },
+  'guide.reversal-proposed': {
+    told: safety,
+    title: 'Reversal proposed',
+    body: ({ guide, actor }) =>
+      `${actor} proposes to put an earlier text of ${guide} back. It takes a second person within seven days.`,
+  },
   'guide.reinstatement-proposed': {
     told: { owner: 'digest', lead: 'digest', director: 'digest' },
     title: 'Reinstatement proposed',
@@ -242,6 +248,34 @@ export const notices: Record<ToldEvent, Notice> = {
     body: ({ guide }) => `The review of ${guide} is no longer needed.`,
   },
 };
+
+/** Publications that somebody answers for at once are told otherwise than the common ones. */
+export const urgentPublications: Record<string, Notice> = {
+  correction: {
+    told: { ...safety, eligible: 'now', assignee: 'now' },
+    title: 'Corrected at once',
+    body: ({ guide, actor }) =>
+      `${actor} corrected ${guide} at once: its page says what, and that it awaits a second review, which is due within 72 hours.`,
+  },
+  notice: {
+    told: safety,
+    title: 'Safety notice',
+    body: ({ guide, actor }) => `${actor} put a safety notice above ${guide}, or took one away. The text did not move.`,
+  },
+  revert: {
+    told: { ...safety, initiator: 'now' },
+    begunBy: ['guide.reversal-proposed'],
+    title: 'Earlier text put back',
+    body: ({ guide, actor }) =>
+      `${actor} confirmed that an earlier text of ${guide} is public again, with the dates of its own review.`,
+  },
+};
+
+/** How a fact is told; of a publication that depends on its kind. */
+export function noticeOf(name: ToldEvent, publicationKind: string | null): Notice {
+  const own = name === 'guide.published' && publicationKind ? urgentPublications[publicationKind] : undefined;
+  return own ?? notices[name];
+}
 
 function onDate(date: PayloadValue | undefined): string {
   return typeof date === 'string' ? ` on ${longDate(date)}` : '';

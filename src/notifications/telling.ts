@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/database.js';
 import { readToldFacts, type Moment, type ToldFacts } from './parties.js';
 import type { Notice, Party, Story, Urgency } from './notice.js';
-import { notices } from './recipients.js';
+import { noticeOf } from './recipients.js';
 import { deskPath, quoted } from './wording.js';
 
 /** One thing to tell, and whom how soon. */
@@ -36,7 +36,8 @@ export async function tell(tx: Tx, telling: Telling, at: Date): Promise<void> {
 export async function tellOfEvent(tx: Tx, eventId: number, moment: Moment): Promise<number> {
   const facts = await readToldFacts(tx, eventId, moment);
   if (!facts) return 0;
-  const notice = notices[facts.name];
+  const { kind } = facts.payload;
+  const notice = noticeOf(facts.name, typeof kind === 'string' ? kind : null);
   const told = urgencies(notice.told, facts.parties ?? {}, facts.actorId);
   const story = storyOf(facts);
   const telling = {

@@ -39,6 +39,7 @@ const files = [
   '0033-name-matches.sql',
   '0034-pages-of-links.sql',
   '0035-search-words.sql',
+  '0036-corrections.sql',
 ] as const;
 
 /** Held while migrating, so that several processes may start at once. */

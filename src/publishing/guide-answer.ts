@@ -17,7 +17,7 @@ import {
 import { shareImage } from './card-answer.js';
 import type { GuidePageFacts, PrintedSignature } from './guide-facts.js';
 import { isDelisted } from './delisting.js';
-import { correctionsView, historyView } from './page-history.js';
+import { correctionsView, noticesView, standingNumbers, historyView } from './page-history.js';
 import type { PageAnswer } from './page-row.js';
 import { disclosureLine } from './printed-names.js';
 
@@ -70,10 +70,11 @@ export function guideView(facts: GuidePageFacts, publisher: PublisherView, today
   const common: Omit<GuideView, 'review' | 'carriedOver'> = {
     publisher,
     guide: guideText(facts, made),
-    corrections: correctionsView(facts.history, publisher.timeZone),
+    corrections: correctionsView(facts.history, publisher.timeZone, (parts) => headings(parts, made)),
+    notices: noticesView(facts.history, publisher.timeZone),
     history: historyView(facts.history, {
       reviewer: (signature) => reviewer(signature),
-      sections: (signature) => headings(signature, made),
+      sections: ({ parts }) => headings(parts, made),
       timeZone: publisher.timeZone,
     }),
     related: relatedLinks(facts),
@@ -152,11 +153,13 @@ function referenceView(reference: Reference, cited: Map<string, string[]>): Guid
 
 /** What the page prints of the review that stands; null where there is none to print. */
 export function reviewView(
-  { review, changes, lastReviewedOn }: GuidePageFacts,
+  { review, changes: allChanges, history, lastReviewedOn }: GuidePageFacts,
   made: VersionHtml,
   dueOn: string,
 ): ReviewView | null {
   if (!review || !lastReviewedOn) return null;
+  const standing = standingNumbers(history);
+  const changes = allChanges.filter(({ publication }) => standing.has(publication));
   const all = [review, ...changes];
   return {
     lastReviewedOn,
@@ -167,7 +170,7 @@ export function reviewView(
           changesReviewed: changes.map((change) => ({
             on: change.signedOn,
             by: [reviewer(change)],
-            sections: headings(change, made),
+            sections: headings(change.parts, made),
           })),
         }
       : {}),
@@ -203,7 +206,7 @@ const fixedHeadings: Record<string, string> = {
   images: 'Images',
 };
 
-function headings({ parts }: PrintedSignature, made: VersionHtml): string[] {
+function headings(parts: string[], made: VersionHtml): string[] {
   return parts.flatMap(
     (part) => fixedHeadings[part] ?? made.sections.find((section) => `section:${section.key}` === part)?.heading ?? [],
   );

@@ -49,7 +49,7 @@ export interface GuidePageFacts {
   notice: string | null;
   successorPath: string | null;
   review: PrintedSignature | null;
-  changes: PrintedSignature[];
+  changes: (PrintedSignature & { publication: number })[];
   /** Every publication, newest first. */
   history: PublicationFact<PrintedSignature>[];
   /** The live guides that say the same in some language, this one included, the source first. */
@@ -68,14 +68,16 @@ export interface GuidePageFacts {
   }[];
 }
 
-const signature = `
-  select s.id, s.kind, a.name as "printedName", a.name_withheld as "nameWithheld",
+const printedSignature = `
+         s.id, s.kind, a.name as "printedName", a.name_withheld as "nameWithheld",
          (select r.slug from reviewer_slug r where r.account_id = a.id) as "reviewerSlug", s.post_nominals as "postNominals", s.conflict, s.conflict_statement as "conflictStatement",
          s.signed_on as "signedOn", sp.name as specialty, sp.schema_org as "schemaOrg",
          (select jsonb_build_object('region', c ->> 'region', 'checkedAt', c ->> 'checkedAt') from jsonb_array_elements(s.credentials) c
            where c ->> 'kind' = 'license' and c ->> 'specialty' = s.specialties[1] and c ->> 'region' is not null limit 1) as license,
-         (select coalesce(jsonb_agg(p.key order by p.key), '[]') from sign_off_part p where p.sign_off_id = s.id) as parts
-    from sign_off s join account a on a.id = s.signer_id left join specialty sp on sp.slug = s.specialties[1]`;
+         (select coalesce(jsonb_agg(p.key order by p.key), '[]') from sign_off_part p where p.sign_off_id = s.id) as parts`;
+const fromSignatures =
+  'from sign_off s join account a on a.id = s.signer_id left join specialty sp on sp.slug = s.specialties[1]';
+const signature = `select ${printedSignature} ${fromSignatures}`;
 
 // Shown: members who may be, but never a signer of this guide or somebody who wrote in its text. The order is a lot drawn for guide and
 // month ($2), which the page says; the licenses are those that hold today ($3).
@@ -99,7 +101,10 @@ const related = `
   coalesce((select jsonb_agg(jsonb_build_object('slug', o.slug, 'title', ov.title) order by r.position)
      from related_guide r join guide o on o.id = r.related_id and o.status = 'live' join version ov on ov.id = o.live_version_id where r.guide_id = g.id), '[]')`;
 const history = `
-  case when g.status = 'live' then coalesce((select jsonb_agg(jsonb_build_object('kind', q.kind, 'at', q.at, 'notice', q.notice, 'versionId', q.version_id,
+  case when g.status = 'live' then coalesce((select jsonb_agg(jsonb_build_object('number', q.number, 'kind', q.kind, 'at', q.at, 'notice', q.notice, 'versionId', q.version_id,
+      'sourceTitle', q.source_title, 'sourceUrl', q.source_url, 'sections', q.sections, 'endsNumber', q.ends_number, 'revertsTo', q.reverts_to,
+      'awaiting', q.kind = 'correction' and exists (
+        select 1 from review w where w.version_id = q.version_id and w.kind = 'after-the-fact' and w.status in ('open', 'assigned')),
       'signature', (select to_jsonb(x) from (${signature} where s.id = q.sign_off_id) x)) order by q.number desc)
      from publication q where q.guide_id = g.id), '[]') else '[]' end`;
 
@@ -121,7 +126,7 @@ const query = `
          g.carried_over as "carriedOver", g.held_at as "heldAt", g.gone_at as "goneAt", g.taken_down_at as "takenDownAt", g.blocked_for as "blockedFor", g.notice,
          (select '/guides/' || s.slug from guide s where s.id = final_successor(g.id)) as "successorPath",
          (select to_jsonb(x) from (${signature} where s.id = p.reviewed_by_sign_off_id) x) as review,
-         coalesce((select jsonb_agg(to_jsonb(x) order by x."signedOn", x.id) from (${signature}
+         coalesce((select jsonb_agg(to_jsonb(x) order by x."signedOn", x.id) from (select q.number as publication, ${printedSignature} ${fromSignatures}
             join publication q on q.sign_off_id = s.id and q.guide_id = g.id and q.kind = 'changes'
              and q.number > (select max(number) from publication a where a.guide_id = g.id and a.reviewed_by_sign_off_id = p.reviewed_by_sign_off_id and a.kind in ('full', 'recheck'))) x), '[]') as changes,
          coalesce((select jsonb_agg(jsonb_build_object('id', l.id, 'slug', l.slug, 'status', l.status, 'title', lv.title) order by lv.title, l.id)

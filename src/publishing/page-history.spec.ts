@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { correctionsView, historyView, type PublicationFact } from './page-history.js';
+import { correctionsView, historyView, noticesView, standingNumbers, type PublicationFact } from './page-history.js';
 
 type Fact = PublicationFact<string>;
 const fact = (kind: Fact['kind'], day: string, more: Partial<Fact> = {}): Fact => ({
@@ -7,6 +7,13 @@ const fact = (kind: Fact['kind'], day: string, more: Partial<Fact> = {}): Fact =
   at: `2026-${day}T03:00:00+00:00`,
   notice: null,
   versionId: 'v1',
+  number: 1,
+  sourceTitle: null,
+  sourceUrl: null,
+  sections: null,
+  endsNumber: null,
+  revertsTo: null,
+  awaiting: false,
   signature: null,
   ...more,
 });
@@ -47,12 +54,50 @@ describe('What a page says of its own past', () => {
     expect(entry).toEqual({ on: '2026-04-01', kind: 'changes', by: by('Ada'), sections: ['Risks'] });
   });
 
-  it('prints a correction with the words that readers were given, and no other notice', () => {
+  it('prints corrections and reversals with the words that readers were given, and no other notice', () => {
     const facts = [
-      fact('correction', '04-02', { notice: 'A dose was wrong.' }),
+      fact('revert', '04-03', { notice: 'The new text was wrong.' }),
+      fact('correction', '04-02', { notice: 'A dose was wrong.', sections: ['section:risks'], awaiting: true }),
       fact('correction', '04-01'),
+      fact('notice', '03-03', { notice: 'Two lots were recalled.' }),
       fact('withdrawal', '03-02', { notice: 'safety' }),
     ];
-    expect(correctionsView(facts, printing.timeZone)).toEqual([{ on: '2026-04-01', text: 'A dose was wrong.' }]);
+    expect(correctionsView(facts, printing.timeZone, (parts) => parts.map(() => 'Risks'))).toEqual([
+      { on: '2026-04-02', text: 'The new text was wrong.' },
+      { on: '2026-04-01', text: 'A dose was wrong.', sections: ['Risks'], awaitingSecondReview: true },
+    ]);
+  });
+
+  it('prints a safety notice until it is taken away, and says both in its history', () => {
+    const source = { sourceTitle: 'A recall', sourceUrl: 'https://agency.example/recall' };
+    const up = fact('notice', '04-02', { number: 2, notice: 'Two lots were recalled.', ...source });
+    const other = fact('notice', '04-03', { number: 3, notice: 'A third lot was recalled.', ...source });
+    const away = fact('notice', '05-02', { number: 4, endsNumber: 2 });
+    const shown = (facts: Fact[]) => noticesView(facts, printing.timeZone).map(({ text }) => text);
+    expect(noticesView([up], printing.timeZone)).toEqual([
+      { on: '2026-04-01', text: 'Two lots were recalled.', source: { title: 'A recall', url: source.sourceUrl } },
+    ]);
+    expect(shown([other, up])).toEqual(['A third lot was recalled.', 'Two lots were recalled.']);
+    expect(shown([away, other, up])).toEqual(['A third lot was recalled.']);
+    expect(historyView([away], printing)).toEqual([{ on: '2026-05-01', kind: 'notice', ended: true }]);
+  });
+});
+
+describe('What a page stands on', () => {
+  const line = (...reverts: (number | null)[]) => [
+    ...standingNumbers(
+      reverts.map((revertsTo, index) => fact('changes', '01-01', { number: index + 1, revertsTo })).toReversed(),
+    ),
+  ];
+
+  it('is every publication, as long as none was taken back', () => {
+    expect(standingNumbers([])).toEqual(new Set());
+    expect(line(null, null, null)).toEqual([3, 2, 1]);
+  });
+
+  it('leaves out what a reversal took back, and what another one put back is in again', () => {
+    expect(line(null, null, null, 1)).toEqual([4, 1]);
+    expect(line(null, null, null, 1, null)).toEqual([5, 4, 1]);
+    expect(line(null, null, null, 1, 3)).toEqual([5, 3, 2, 1]);
   });
 });

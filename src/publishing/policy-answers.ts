@@ -74,7 +74,7 @@ const corrections = `
     from publication q
     join guide g on g.id = q.guide_id and g.status <> 'legal'
     join version v on v.id = g.live_version_id
-   where is_correction(q.kind)`;
+   where is_correction(q.kind) and q.ends_number is null`;
 
 /** Every correction that readers were told of: the latest, or those of a year in the publisher's zone. */
 export async function correctionsAnswer(tx: Tx, path: string, publisher: PublisherView): Promise<PageAnswer> {

@@ -53,8 +53,8 @@ function hostileGuide(text: string): GuideView {
       disclosures: [text],
     },
     authors: [text],
-    notice: { on: '2026-05-20', text },
-    corrections: [{ on: '2026-05-20', text }],
+    notices: [{ on: '2026-05-20', text, source: { title: text, url: text } }],
+    corrections: [{ on: '2026-05-20', text, sections: [text] }],
     history: [
       { on: '2026-05-20', kind: 'changes', by: [{ name: text, credentials: text, specialty: text }], sections: [text] },
     ],

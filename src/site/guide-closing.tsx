@@ -1,4 +1,4 @@
-import { Day } from './reviewers.js';
+import { Day, listed } from './reviewers.js';
 import { reportPath } from './report-page.js';
 import { localHref } from './urls.js';
 import type { CorrectionView, FaqEntryView, LinkView, SanitizedHtml } from './view-models.js';
@@ -37,9 +37,10 @@ export function Corrections({ corrections }: { corrections: CorrectionView[] }) 
     <section class="small">
       <h2 id="_corrections">Corrections</h2>
       <ul class="plain">
-        {corrections.map(({ on, text, awaitingSecondReview }) => (
+        {corrections.map(({ on, text, sections = [], awaitingSecondReview }) => (
           <li>
-            <Day on={on} />: {text}
+            <Day on={on} />
+            {sections.length > 0 && `, in ${listed(sections)}`}: {text}
             {awaitingSecondReview && <em> Awaiting second review.</em>}
           </li>
         ))}

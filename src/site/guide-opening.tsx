@@ -2,12 +2,12 @@ import { civilDateOf, longDate, longMonth } from './dates.js';
 import { Crumbs } from './crumbs.js';
 import { Day, Dot, ReviewLine } from './reviewers.js';
 import { staleSentence, stalenessOf } from './staleness.js';
-import { categoryPath, localHref } from './urls.js';
+import { categoryPath, localHref, webHref } from './urls.js';
 import type { GuideText, GuideView, SafetyNoticeView } from './view-models.js';
 
 /** Category line, title, who stands behind it and since when, warnings, lead. */
 export function Opening({ view }: { view: GuideView }) {
-  const { guide, review, carriedOver, notice, authors = [], visibility } = view;
+  const { guide, review, carriedOver, notices = [], authors = [], visibility } = view;
   const { slug, name } = guide.category;
   return (
     <header>
@@ -27,7 +27,9 @@ export function Opening({ view }: { view: GuideView }) {
         <Languages guide={guide} />
       </div>
       <Stale view={view} />
-      {notice && <SafetyNotice notice={notice} />}
+      {notices.map((notice) => (
+        <SafetyNotice notice={notice} />
+      ))}
       <div class="lead" lang={foreign(view)} dangerouslySetInnerHTML={{ __html: guide.leadHtml }} />
     </header>
   );
@@ -100,7 +102,8 @@ function Stale({ view: { staleness, publisher } }: { view: GuideView }) {
   );
 }
 
-function SafetyNotice({ notice: { on, text } }: { notice: SafetyNoticeView }) {
+function SafetyNotice({ notice: { on, text, source } }: { notice: SafetyNoticeView }) {
+  const href = webHref(source.url);
   return (
     <div class="notice">
       <p>
@@ -109,6 +112,7 @@ function SafetyNotice({ notice: { on, text } }: { notice: SafetyNoticeView }) {
         </strong>
       </p>
       <p>{text}</p>
+      <p>Source: {href ? <a href={href}>{source.title}</a> : source.title}</p>
     </div>
   );
 }

@@ -123,18 +123,22 @@ describe('what readers are told besides', () => {
   it('dates corrections and says which still await a second review', () => {
     const shown = text({
       corrections: [
-        { on: '2026-07-01', text: 'The spacing was wrong.', awaitingSecondReview: true },
+        { on: '2026-07-01', text: 'The spacing was wrong.', sections: ['Risks', 'FAQ'], awaitingSecondReview: true },
         { on: '2026-06-01', text: 'A dose was wrong.' },
       ],
     });
-    expect(shown).toContain('July 1, 2026: The spacing was wrong. Awaiting second review.');
+    expect(shown).toContain('July 1, 2026, in Risks and FAQ: The spacing was wrong. Awaiting second review.');
     expect(shown).toContain('June 1, 2026: A dose was wrong.');
     expect(shown.match(/Awaiting second review/g)).toHaveLength(1);
   });
 
   it('puts a safety notice above the text', () => {
-    const shown = text({ notice: { on: '2026-07-01', text: 'Two lots were recalled.' } });
+    const source = { title: 'A recall', url: 'https://agency.example/recall' };
+    const notices = [{ on: '2026-07-01', text: 'Two lots were recalled.', source }];
+    const shown = text({ notices });
     expect(shown).toContain('Notice of July 1, 2026');
+    expect(shown).toContain('Source: A recall');
+    expect(renderGuidePage(sampleGuideView({ notices })).html).toContain('<a href="https://agency.example/recall">');
     expect(shown.indexOf('Two lots were recalled.')).toBeLessThan(shown.indexOf('places tiny dots'));
   });
 

@@ -183,6 +183,8 @@ export interface CarriedOverView {
 export interface CorrectionView {
   on: CivilDate;
   text: string;
+  /** Headings of the parts whose words changed. */
+  sections?: string[];
   /** True until somebody else has reviewed an urgent correction. */
   awaitingSecondReview?: boolean;
 }
@@ -207,6 +209,8 @@ export interface HistoryEntryView {
   by?: ReviewerView[];
   /** Headings of the parts that were reviewed; with `changes` alone. */
   sections?: string[];
+  /** A notice that was taken away; with `notice` alone. */
+  ended?: boolean;
   /** The text moved; a `recheck` without it kept every word. */
   textMoved?: boolean;
 }
@@ -215,6 +219,8 @@ export interface HistoryEntryView {
 export interface SafetyNoticeView {
   on: CivilDate;
   text: string;
+  /** An https address. */
+  source: { title: string; url: string };
 }
 
 export interface LinkView {
@@ -264,7 +270,8 @@ interface GuideFacts {
   guide: GuideText;
   /** Printed names of the writers, where the publisher prints them. */
   authors?: string[];
-  notice?: SafetyNoticeView;
+  /** Newest first; they stand until somebody takes them away. */
+  notices?: SafetyNoticeView[];
   corrections: CorrectionView[];
   /** Newest first. */
   history?: HistoryEntryView[];

@@ -51,19 +51,20 @@ function sentence(entry: HistoryEntryView): ComponentChildren {
       return 'Wording was put right, such as a spelling or a link. No medical statement changed.';
     case 'correction':
       return <a href="#_corrections">Corrected</a>;
+    case 'revert':
+      return <a href="#_corrections">An earlier text was put back</a>;
     case 'notice':
-      return 'A safety notice was put above the text.';
+      return entry.ended ? 'A safety notice was taken away.' : 'A safety notice was put above the text.';
     default:
       return standing[entry.kind];
   }
 }
 
-const standing: Record<'carried-over' | 'hold' | 'release' | 'withdrawal' | 'revert', string> = {
+const standing: Record<'carried-over' | 'hold' | 'release' | 'withdrawal', string> = {
   'carried-over': 'Carried over from our earlier pages, without a review.',
   hold: 'Taken off the site while we checked it.',
   release: 'Put back after the check.',
   withdrawal: 'Withdrawn.',
-  revert: 'An earlier text was put back.',
 };
 
 function changed(sections: string[] = []): string {

@@ -29,6 +29,14 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** A correction of the signed guide that changes nothing, unread by anybody else. */
+const correction = `
+  insert into version (id, guide_id, number, kind, body, hash, base_version_id, created_at)
+    select gen_random_uuid(), v.guide_id, v.number + 1, 'correction', v.body, v.hash, v.id, instant() from version v join guide g on g.live_version_id = v.id where g.id = :live;
+  insert into version_part select c.id, p.key, p.hash from version c join version_part p on p.version_id = c.base_version_id where c.kind = 'correction';
+  insert into publication (guide_id, number, kind, version_id, notice, sections, at)
+    select guide_id, 2, 'correction', id, 'A dose was wrong.', '{faq}', instant() from version where kind = 'correction'`;
+
 /**
  * One offence each, planted past every constraint and trigger. `live` is a signed guide, `carried` one carried over, `rosa` the signer.
  * With `on` the offence is only the time that has passed.
@@ -71,6 +79,9 @@ const offences: [view: string, what: string, planted: string, on?: Date][] = [
   ['reviewer_without_page', 'a signer whose page was never rendered, and is not owed', `update page set rendered_at = null where account_id = :rosa`],
   ['live_differs_from_publication', 'a guide that shows another version than was published', `update guide set live_version_id = (select id from version where guide_id = :carried) where id = :live`],
   ['live_differs_from_publication', 'a guide that missed its last publication', `insert into publication (guide_id, number, kind, version_id, at) select id, 2, 'minor', live_version_id, instant() from guide where id = :live`],
+  ['correction_without_review', 'a correction that nobody else is asked to read', correction],
+  ['correction_beyond_its_notice', 'a correction of more than its notice names', `${correction}; update version_part set hash = 'h' where key = 'lead' and version_id = (select id from version where kind = 'correction')`],
+  ['revert_to_other_text', 'a reversal to another text than the one that was public', `insert into publication (guide_id, number, kind, version_id, reviewed_by_sign_off_id, last_reviewed_on, notice, reverts_to, at) select guide_id, 2, 'revert', (select id from version where guide_id = :carried limit 1), reviewed_by_sign_off_id, last_reviewed_on, 'Put back.', 1, instant() from publication where guide_id = :live`],
   ['date_not_derived', 'a due date that was moved by hand', `update guide set due_on = due_on + 1 where id = :live`],
   ['date_not_derived', 'a live guide without a due date', `update guide set due_on = null where id = :carried`],
   ['last_reviewed_unfounded', 'a review date that no signature bears', `update guide set last_reviewed_on = last_reviewed_on - 1 where id = :live`],

@@ -19,7 +19,15 @@ const signs = [
 ];
 const publishes = ['revision.publish', 'revision.schedule', 'revision.fire'];
 const rechecks = ['review.keep', 'review.keepWithChanges', 'review.revise', 'review.retire'];
-const confirms = ['guide.carryOver', 'guide.withdraw', 'guide.reinstate', 'guide.takeDown', 'guide.lift'];
+const confirms = [
+  'guide.carryOver',
+  'guide.withdraw',
+  'guide.reinstate',
+  'guide.takeDown',
+  'guide.lift',
+  'guide.revert',
+];
+const replaces = ['revision.approveWithChanges', 'review.keepWithChanges', 'guide.correctUrgently'];
 const givesTo = ['review.assign', 'review.reassign'];
 const reasoned = [
   'revision.declineChanges',
@@ -27,6 +35,9 @@ const reasoned = [
   'revision.refuseMinor',
   'revision.discard',
   'guide.hold',
+  'guide.correctUrgently',
+  'guide.endNotice',
+  'guide.proposeRevert',
   'guide.proposeWithdrawal',
   'guide.proposeReinstatement',
   'guide.proposeTakeDown',
@@ -75,8 +86,8 @@ const signatures: Refusal[] = [
   refuse(signs, 'authentication', { actor: { reauthenticatedAt: minutesAgo(5) } }, 'Show your password again: a signature needs it within five minutes.'),
   refuse(signs, 'authentication', { actor: { reauthenticatedAt: null } }, 'Show your password again: a signature needs it within five minutes.'),
   refuse(signs, 'authentication', { actor: { via: 'token' } }, 'A program cannot sign: sign in and show your password again.'),
-  refuse(['revision.approveWithChanges', 'review.keepWithChanges'], 'replacements', { input: { replacements: [] } }, 'List the exact replacements.'),
-  refuse(['revision.approveWithChanges', 'review.keepWithChanges'], 'replacements', { replacementProblems: ['“two” does not occur in lead.'] }, '“two” does not occur in lead.'),
+  refuse(replaces, 'replacements', { input: { replacements: [] } }, 'List the exact replacements.'),
+  refuse(replaces, 'replacements', { replacementProblems: ['“two” does not occur in lead.'] }, '“two” does not occur in lead.'),
 ];
 
 // prettier-ignore
@@ -139,7 +150,7 @@ const guides: Refusal[] = [
   refuse('guide.release', 'another', { guide: { heldBy: 'edda' } }, 'Another person than who set the hold must release it.'),
   refuse('guide.release', 'medical', { guide: { heldMedical: true }, self: { isReviewer: false } }, 'The hold has a medical reason: a medical reviewer must release it.'),
   refuse('guide.release', 'medical', { guide: { heldMedical: true }, self: { specialties: [] } }, 'The hold has a medical reason: a medical reviewer must release it.'),
-  refuse(['guide.proposeCarryOver', 'guide.proposeWithdrawal', 'guide.proposeReinstatement', 'guide.proposeTakeDown', 'guide.proposeLift', 'review.retire'], 'once', { proposal: { id: 'p', proposedBy: 'otto', hash: 'h2' } }, 'The same is already proposed and waits for another person.'),
+  refuse(['guide.proposeCarryOver', 'guide.proposeRevert', 'guide.proposeWithdrawal', 'guide.proposeReinstatement', 'guide.proposeTakeDown', 'guide.proposeLift', 'review.retire'], 'once', { proposal: { id: 'p', proposedBy: 'otto', hash: 'h2' } }, 'The same is already proposed and waits for another person.'),
   refuse(confirms, 'proposal', { proposal: null }, 'Nothing was proposed, or the proposal lapsed.'),
   refuse(confirms, 'another', { proposal: { proposedBy: 'edda' } }, 'Another person than who proposed it must confirm it.'),
   refuse(confirms, 'named', { proposal: { hash: 'h9' } }, 'Name the hash of what was proposed.'),
@@ -147,11 +158,23 @@ const guides: Refusal[] = [
   refuse(['guide.takeDown', 'guide.lift'], 'both', { actorLeads: false }, 'One of the two must be an admin, the other lead the category.'),
   refuse(['guide.takeDown', 'guide.lift'], 'both', { actorIsAdmin: true, actorLeads: false }, 'One of the two must be an admin, the other lead the category.'),
   refuse(['guide.takeDown', 'guide.lift'], 'both', { proposal: { proposerIsAdmin: false, proposerLeads: true } }, 'One of the two must be an admin, the other lead the category.'),
-  refuse('guide.proposeTakeDown', 'authority', { authority: null }, 'Name who demands it by an https address, at most 500 characters long.'),
+  refuse('guide.proposeTakeDown', 'authority', { address: null }, 'Name who demands it by an https address, at most 500 characters long.'),
   refuse(['guide.proposeReinstatement', 'guide.reinstate'], 'renewed', { revision: { openedSinceGone: false } }, 'It was opened before the guide was withdrawn: coming back takes a new revision, reviewed in full.'),
   refuse(['guide.proposeReinstatement', 'guide.reinstate'], 'full', { publication: { kind: 'changes' } }, 'Name an approved revision that was reviewed in full.'),
   refuse(['guide.proposeReinstatement', 'guide.reinstate'], 'full', { revision: { status: 'draft' } }, 'Name an approved revision that was reviewed in full.'),
   refuse(['guide.proposeWithdrawal', 'review.retire'], 'class', { input: { reasonClass: null } }, 'Choose the class of the reason.'),
+  refuse(['guide.correctUrgently', 'guide.notice', 'guide.proposeRevert'], 'notice', { input: { notice: ' ' } }, 'Say what readers are to be told.'),
+  refuse('guide.notice', 'source', { input: { sourceTitle: ' ' } }, 'Name the source: its title, and its https address of at most 500 characters.'),
+  refuse('guide.notice', 'source', { address: null }, 'Name the source: its title, and its https address of at most 500 characters.'),
+  refuse('guide.correctUrgently', 'sections', { input: { sections: [] } }, 'It changes lead, which the notice does not name.'),
+  refuse('guide.correctUrgently', 'sections', { input: { sections: ['lead', 'faq'] } }, 'It changes nothing in faq, which the notice names.'),
+  refuse('guide.correctUrgently', 'sections', { input: { sections: ['faq'] } }, 'It changes lead, which the notice does not name. It changes nothing in faq, which the notice names.'),
+  refuse('guide.endNotice', 'stands', { standingNotice: null }, 'Name the publication of a notice that still stands on the page.'),
+  refuse('guide.endNotice', 'another', { standingNotice: { by: 'edda' } }, 'Another person than who put the notice up must take it away.'),
+  refuse(['guide.proposeRevert', 'guide.revert'], 'version', { earlier: null }, 'Name a version of this guide that was public before, is not now, and stands on a review.'),
+  refuse(['guide.proposeRevert', 'guide.revert'], 'version', { earlier: { hash: 'h1' } }, 'Name a version of this guide that was public before, is not now, and stands on a review.'),
+  refuse(['guide.proposeRevert', 'guide.revert'], 'due', { earlier: { dueOn: '2026-03-01' } }, 'The review of that text was due on 2026-03-01.'),
+  refuse(['guide.proposeRevert', 'guide.revert'], 'license', { earlier: { signerProblem: 'A license of Rosa Delgado is revoked.' } }, 'A license of Rosa Delgado is revoked.'),
   refuse(reasoned, 'reason', { input: { reason: ' ' } }, 'Say why.'),
 ];
 

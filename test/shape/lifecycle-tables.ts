@@ -34,6 +34,11 @@ const guide = `
   carryOver            | unpublished → live                                  | admin                                         | proposal another cutOver never lint + named                 | guide.carried-over
   hold                 | live → held                                         | editor reviewer safety admin                  | + reason                                                    | guide.held
   release              | held → live                                         | editor reviewer safety admin lead director    | another medical                                             | guide.released
+  correctUrgently      | live → live                                         | safety                                        | + reason notice replacements sections                       | guide.published
+  notice               | live → live                                         | safety                                        | + notice source                                             | guide.published
+  endNotice            | live → live                                         | safety director                               | + reason stands another                                     | guide.published
+  proposeRevert        | live → live                                         | safety editor lead director                   | once + version due license reason notice                    | guide.reversal-proposed
+  revert               | live → live                                         | safety editor lead director                   | proposal another version due license + named                | guide.published
   proposeWithdrawal    | live, held → =                                      | director lead editor admin                    | once + reason class successor                               | guide.withdrawal-proposed
   withdraw             | live, held → withdrawn                              | director lead editor admin                    | proposal another director + named                           | guide.withdrawn
   proposeReinstatement | withdrawn → =                                       | editor lead director                          | once + full renewed reason                                  | guide.reinstatement-proposed

@@ -86,8 +86,10 @@ const matrix = `
   GET    /api/v1/guides/:id                                         | editor lead reviewer director safety admin
   PATCH  /api/v1/guides/:id                                         | editor lead director
   POST   /api/v1/guides/:id/revisions                               | editor
+  GET    /api/v1/guides/:id/publications                            | editor lead reviewer director safety admin
   GET    /api/v1/guides/:id/transitions                             | editor lead reviewer director safety admin
   POST   /api/v1/guides/:id/transitions                             | signed-in
+  POST   /api/v1/notices                                            | safety
   GET    /api/v1/guides/:id/history                                 | editor lead reviewer director admin
 
   GET    /api/v1/revisions                                          | editor lead reviewer director safety admin

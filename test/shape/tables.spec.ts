@@ -170,7 +170,7 @@ async function allowedBy(table: string, column: string): Promise<string[]> {
 
 async function factsThatOwePages(): Promise<string[]> {
   const sources = await values(
-    `select prosrc from pg_proc where proname in ('event_owes_pages', 'physician_owes_pages', 'legal_event_owes_pages')`,
+    `select prosrc from pg_proc where proname in ('event_owes_pages', 'physician_owes_pages', 'legal_event_owes_pages', 'second_review_owes_page')`,
   );
   return [...sources.join('\n').matchAll(/'([a-z]+\.[a-z-]+)'/g)].map(([, fact = '']) => fact);
 }

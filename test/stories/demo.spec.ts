@@ -153,6 +153,15 @@ describe.each(['2028-03-01T03:30:00Z', '2029-11-04T23:50:00Z'])(
       expect(ofTheGuide).not.toContain(', MD');
     });
 
+    it('prints what was corrected at once and read afterwards, and the recall above the text of another guide', async () => {
+      const corrected = (await page('/guides/alopecia-areata')).words;
+      expect(corrected).toContain('The page did not say that contact treatment is avoided in pregnancy.');
+      expect(corrected).not.toContain('Awaiting second review');
+      expect((await page('/guides/keloid-scars')).words).toContain(
+        'Two lots of one maker’s silicone sheets were recalled',
+      );
+    });
+
     it('links to what is live, and names the withdrawn guide in plain words', async () => {
       const { html } = await page('/guides/scalp-micropigmentation');
       expect(html).toContain('href="/guides/fue-hair-transplant"');
