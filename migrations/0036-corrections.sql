@@ -21,27 +21,57 @@ alter table publication
   add check (kind <> 'revert' or (reverts_to < number and notice is not null and reviewed_by_sign_off_id is not null));
 create unique index publication_ends_once_idx on publication (guide_id, ends_number);
 
--- As before, and a correction stands on what it corrected: its second review is asked for in the same transaction.
-create or replace function supported(p_version uuid) returns boolean language sql stable as $$
-  with recursive basis(version_id, ok) as (
-    select p_version, false
-    union
-    select coalesce(s.rests_on_version_id, v.base_version_id), coalesce(s.ok, false) or v.kind = 'carry-over'
-      from basis b
-      join version v on v.id = b.version_id
-      left join lateral (
-        select sign.rests_on_version_id, sign.kind in ('full', 'recheck') as ok
-          from sign_off sign where sign.version_id = v.id and sign.version_hash = v.hash
-          order by sign.kind in ('full', 'recheck') desc, sign.signed_at desc limit 1) s on true
-     where not b.ok and (s.ok is not null or v.kind in ('minor', 'reapplied', 'carry-over', 'correction'))
-  )
-  select coalesce(bool_or(ok), false) from basis
+-- The signature that a version counts by: one of the whole before all others, then the latest.
+create function signature_of(p_version uuid) returns setof sign_off language sql stable as $$
+  select s.* from sign_off s join version v on v.id = s.version_id and v.hash = s.version_hash where s.version_id = p_version
+   order by s.kind in ('full', 'recheck') desc, s.signed_at desc limit 1
 $$;
 
--- Who corrects at once skips no review: somebody else is asked to read it afterwards.
+-- What a version stands on, itself first: down to a version that is signed as a whole, or was carried over. Each with the signature that
+-- counts; a version that nobody signed leads on where it is minor changes, minors put on an approved text, or a correction.
+create function basis_of(p_version uuid) returns table (version_id uuid, kind text, sign_off_id uuid, signature text, depth integer) language sql stable as $$
+  with recursive down(version_id, kind, sign_off_id, signature, depth, below) as (
+    select v.id, v.kind, s.id, s.kind, 0, coalesce(s.rests_on_version_id, v.base_version_id) from version v left join lateral signature_of(v.id) s on true where v.id = p_version
+    union all
+    select v.id, v.kind, s.id, s.kind, d.depth + 1, coalesce(s.rests_on_version_id, v.base_version_id)
+      from down d join version v on v.id = d.below left join lateral signature_of(v.id) s on true
+     where d.kind <> 'carry-over' and (case when d.signature is null then d.kind in ('minor', 'reapplied', 'correction') else d.signature not in ('full', 'recheck') end)
+  ) cycle version_id set again using path
+  select d.version_id, d.kind, d.sign_off_id, d.signature, d.depth from down d where not again
+$$;
+
+-- As before; and a correction stands on what it corrected, until a signature of changes rests on it: that one takes its words in.
+create or replace function supported(p_version uuid) returns boolean language sql stable as $$
+  with basis as (select * from basis_of(p_version))
+  select exists (select 1 from basis where signature in ('full', 'recheck') or kind = 'carry-over')
+     and not exists (select 1 from basis b join basis a on a.depth < b.depth and a.signature = 'changes' where b.kind = 'correction' and b.signature is null)
+$$;
+
+-- Whether a text holds words of a correction that nobody has signed.
+create function holds_unread_correction(p_version uuid) returns boolean language sql stable as $$
+  select exists (select 1 from basis_of(p_version) where kind = 'correction' and signature is null)
+$$;
+
+-- The version that a review of changes to this one rests on: where nobody has signed a correction in it, the signed one beneath, so that
+-- the correction is among the changes.
+create function changes_rest_on(p_version uuid) returns uuid language sql stable as $$
+  select case when holds_unread_correction(p_version) then (select version_id from basis_of(p_version) where signature is not null order by depth limit 1) else p_version end
+$$;
+
+-- A published correction whose words nobody has signed: neither in a second review, of it or of a later one, nor in a review since, and
+-- which no reversal has taken back.
+create function awaits_second_review(q publication) returns boolean language sql stable as $$
+  select q.kind = 'correction' and not exists (select 1 from sign_off s where s.version_id = q.version_id) and not exists (
+    select 1 from publication l where l.guide_id = q.guide_id and l.number > q.number
+       and (l.kind in ('full', 'changes', 'recheck') or l.reverts_to < q.number
+         or (l.kind = 'correction' and exists (select 1 from sign_off s where s.version_id = l.version_id))))
+$$;
+
+-- Who corrects at once skips no review: somebody else is asked to read it afterwards, and that is called off by nothing but what answers it.
 create view invariants.correction_without_review as
-  select q.guide_id, q.number from publication q
-   where q.kind = 'correction' and not exists (select 1 from review w where w.version_id = q.version_id and w.kind = 'after-the-fact');
+  select q.guide_id, q.number from publication q join guide g on g.id = q.guide_id and g.status in ('live', 'held', 'legal')
+   where awaits_second_review(q) and not exists (
+     select 1 from review w where w.version_id = q.version_id and w.kind = 'after-the-fact' and w.status <> 'cancelled');
 
 -- A correction changes what its notice names, and nothing else.
 create view invariants.correction_beyond_its_notice as

@@ -10,6 +10,7 @@ import { GuideQueries, type GuideEntry, type GuideFilter, type GuideView, guideS
 import { idempotencyOf } from './idempotency.js';
 import { MayBeAbsent, Prose } from './prose.js';
 import { PublicationQueries, type PublicationEntry } from './publications.queries.js';
+import { TakenDownTexts } from './taken-down-texts.js';
 import { TransitionBody } from './transition.body.js';
 import { TransitionEndpoint } from './transition-endpoint.js';
 
@@ -54,6 +55,7 @@ export class GuidesController {
     private readonly editorial: Editorial,
     private readonly queries: GuideQueries,
     private readonly publications: PublicationQueries,
+    private readonly takenDown: TakenDownTexts,
     private readonly endpoint: TransitionEndpoint,
   ) {}
 
@@ -106,7 +108,12 @@ export class GuidesController {
 
   @Get(':id/publications')
   @Access(editorialRoles)
-  published(@Param('id', IdPipe) id: string, @Query() query: PageQuery): Promise<Page<PublicationEntry>> {
+  async published(
+    @Param('id', IdPipe) id: string,
+    @Query() query: PageQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<Page<PublicationEntry>> {
+    await this.takenDown.mayRead('guide', id, actor);
     return this.publications.list(id, query);
   }
 

@@ -113,7 +113,7 @@ export class GuideQueries {
               g.modified_at as "modifiedAt", g.carried_over as "carriedOver", cadence_months(g.id) as "cadenceMonths", g.source_guide_id as "sourceGuideId",
               g.recheck_planned_on as "recheckPlannedOn",
               array(select specialty from version_specialty s where s.version_id = g.live_version_id order by 1) as specialties,
-              coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'hash', p.hash, 'proposedBy', p.proposed_by, 'lapsesAt', p.lapses_at, 'body', p.body))
+              coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'hash', p.hash, 'proposedBy', p.proposed_by, 'lapsesAt', p.lapses_at, 'body', case when g.status = 'legal' then p.body - 'notice' else p.body end))
                 from proposal p where p.subject_id = g.id and p.settled_at is null), '[]') as proposals
          ${from} where g.id = $2`,
       [this.today(), id],

@@ -1,5 +1,6 @@
 import { Body, Controller, Headers, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsString, IsUUID, Length, MaxLength } from 'class-validator';
 import { Transitions, type Done } from '../editorial/index.js';
 import type { Actor } from '../identity/index.js';
@@ -10,6 +11,10 @@ import { idempotencyOf } from './idempotency.js';
 const mostGuides = 200;
 
 export class NewNoticesBody {
+  // One id has one spelling: a guide is named once, and guides are locked in one order.
+  @Transform(({ value }: { value: unknown }) =>
+    Array.isArray(value) ? value.map((id: unknown) => (typeof id === 'string' ? id.toLowerCase() : id)) : value,
+  )
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(mostGuides)

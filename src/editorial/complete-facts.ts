@@ -90,13 +90,17 @@ async function replacementFacts(tx: Tx, _guides: Guides, facts: Facts): Promise<
   };
 }
 
-/** The last text a reviewer signed, or the carried-over one, beneath minor changes: minors are measured against it, never against live. */
+/**
+ * The last text a reviewer signed, or the carried-over one, beneath minor changes and corrections that nobody has signed: minors are
+ * measured against it, never against live.
+ */
 async function lastSignedVersion(tx: Tx, liveVersionId: string): Promise<string> {
   const { id } = await tx.one<{ id: string }>(
     `with recursive back(id, kind, base, depth) as (
        select id, kind, base_version_id, 0 from version where id = $1
        union all
-       select v.id, v.kind, v.base_version_id, b.depth + 1 from back b join version v on v.id = b.base where b.kind in ('minor', 'reapplied')
+       select v.id, v.kind, v.base_version_id, b.depth + 1 from back b join version v on v.id = b.base
+        where b.kind in ('minor', 'reapplied') or (b.kind = 'correction' and not exists (select 1 from sign_off s where s.version_id = b.id))
      ) select id from back order by depth desc limit 1`,
     [liveVersionId],
   );

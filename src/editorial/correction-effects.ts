@@ -128,11 +128,14 @@ interface Reversal {
   notice: string;
 }
 
+/** What it would take away is part of what is proposed. A new proposal makes room for itself: a mistaken one holds nobody up. */
 export async function proposeRevert(act: Act): Promise<Outcome> {
-  const { earlier, input } = act.facts;
+  const { earlier, input, guide, proposal } = act.facts;
+  if (proposal) await settleProposal(act, 'overtaken');
   const { id: proposalId, hash } = await propose(act, 'revert', {
     versionId: earlier?.versionId,
     hash: earlier?.hash,
+    insteadOf: guide.liveVersionId,
     notice: input.notice?.trim(),
   });
   return { moves: [stays(act)], payload: { proposalId, hash }, created: { proposalId, hash } };

@@ -27,20 +27,21 @@ export async function noticeFacts(tx: Tx, _guides: Guides, { guide, input }: Fac
   return { standingNotice: notice ?? null };
 }
 
-// The last publication that showed the version, with a review behind it. Its signatures: the one that "last reviewed" printed, and those
-// of the changes published upon it. The due date follows today's cadence, as that of every live guide does.
+// The last publication that showed the version, with a review behind it, since the guide was last withdrawn: what came before that comes
+// back through a review alone. No correction comes back that nobody signed. The due date follows today's cadence, as that of every live
+// guide does.
 const earlierQuery = `
   with shown as (
     select q.* from publication q
-     where q.guide_id = $1 and q.version_id = $2 and q.kind not in ('hold', 'withdrawal') and q.reviewed_by_sign_off_id is not null
+     where q.guide_id = $1 and q.version_id = $2 and q.kind <> 'hold' and q.reviewed_by_sign_off_id is not null
+       and q.number > coalesce((select max(w.number) from publication w where w.guide_id = $1 and w.kind = 'withdrawal'), 0)
+       and not holds_unread_correction($2)
      order by q.number desc limit 1
   ),
   signed as (
     select s.* from sign_off s, shown where s.id = shown.reviewed_by_sign_off_id
     union
-    select s.* from shown
-      join publication q on q.guide_id = $1 and q.number <= shown.number and q.reviewed_by_sign_off_id = shown.reviewed_by_sign_off_id
-      join sign_off s on s.id = q.sign_off_id
+    select s.* from basis_of($2) b join sign_off s on s.id = b.sign_off_id
   )
   select shown.number as publication, v.id as "versionId", v.hash, shown.reviewed_by_sign_off_id as "reviewedBySignOffId",
          shown.last_reviewed_on as "lastReviewedOn",

@@ -285,6 +285,11 @@ export const earlierNamed: G = ({ earlier, guide }) =>
     earlier !== null && earlier.hash !== guide.liveHash,
     'Name a version of this guide that was public before, is not now, and stands on a review.',
   );
+export const sameTextReplaced: G = ({ proposal, guide }) =>
+  unless(
+    !proposal || proposal.body['insteadOf'] === guide.liveVersionId,
+    'Another text is public than when this was proposed: propose it anew.',
+  );
 export const earlierStillDue: G = ({ earlier, today }) =>
   unless(!earlier || earlier.dueOn >= today, `The review of that text was due on ${earlier?.dueOn ?? ''}.`);
 export const earlierSignersStand: G = ({ earlier }) => earlier?.signerProblem ?? undefined;

@@ -139,7 +139,10 @@ async function withdraw(act: Act, to: GuideStatus): Promise<Outcome> {
     ...(await lastPrinted(act)),
     notice: body.reasonClass,
   });
-  const rest = await standDown(act, 'withdrawn');
+  const rest = [
+    ...(await standDown(act, 'withdrawn')),
+    ...(await cancelReviews(act, { correctionsBefore: number }, 'withdrawn')),
+  ];
   const guide = await moveGuide(act, to, {
     live_publication: number,
     notice: body.reasonClass,

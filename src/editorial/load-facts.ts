@@ -119,7 +119,7 @@ const factsQuery = `
           (select case when s.kind = 'changes' and s.version_id = w.version_id then s.rests_on_version_id else s.version_id end
              from sign_off s join version v on v.id = s.version_id left join the_review w on true
             where v.revision_id = r.id order by s.signed_at desc limit 1),
-          (select r.base_version_id from guide g where g.id = $1 and not g.carried_over and r.base_version_id is not null and supported(r.base_version_id))),
+          (select changes_rest_on(r.base_version_id) from guide g where g.id = $1 and not g.carried_over and r.base_version_id is not null and supported(r.base_version_id))),
        'hasSignOff', r.approved_sign_off_id is not null or exists (select 1 from sign_off s join version v on v.id = s.version_id where v.revision_id = r.id),
        'actorContributed', exists (select 1 from contribution c where c.revision_id = r.id and c.account_id = $4),
        'baseCurrent', base_current(r.base_version_id, $7)) from the_revision r join guide g on g.id = r.guide_id) as revision,

@@ -145,7 +145,9 @@ export async function publishApproved(
   });
   const rechecks = publication.kind === 'changes' ? [] : await cancelReviews(act, { rechecks: true }, 'superseded');
   if (publication.kind === 'changes') await repointRecheck(act, version.id);
-  return { moves: [guide, ...rechecks], number, versionId: version.id, hash: version.hash, leftOut };
+  // The signature that it is published on takes their words in.
+  const readings = await cancelReviews(act, { correctionsBefore: number }, 'superseded');
+  return { moves: [guide, ...rechecks, ...readings], number, versionId: version.id, hash: version.hash, leftOut };
 }
 
 /** Minor changes published since the base, put on the approved text where its section is untouched; the others are named. */

@@ -7,7 +7,7 @@ import type { Move } from '../platform/event-store.js';
 import { openRevision } from './opening.js';
 import { takeReplacement } from './sign-effects.js';
 import type { ReviewTransition } from './review-lifecycle.js';
-import { decideReview, signAndDecide } from './review-steps.js';
+import { cancelReviews, decideReview, signAndDecide } from './review-steps.js';
 
 async function assign(act: Act, to: ReviewStatus): Promise<Outcome> {
   const assigneeId = act.facts.input.assigneeId ?? '';
@@ -82,8 +82,9 @@ async function keep(act: Act): Promise<Outcome> {
     lastReviewedOn: facts.today,
     dueOn,
   });
+  const readings = await cancelReviews(act, { correctionsBefore: number }, 'superseded');
   return {
-    moves: [move, guide],
+    moves: [move, guide, ...readings],
     payload: { reviewId: review.id, versionId: version.id, hash: version.hash, signOffId, publication: number, dueOn },
     created: { signOffId },
   };
@@ -139,10 +140,19 @@ async function confirm(act: Act): Promise<Outcome> {
   const review = reviewOf(act);
   const { signOffId, move } = await signAndDecide(act, 'confirm');
   return {
-    moves: [move],
+    moves: [move, ...(await readWithIt(act))],
     payload: { reviewId: review.id, versionId: review.versionId, hash: review.versionHash, signOffId },
     created: { signOffId },
   };
+}
+
+/** Whoever confirms a correction has read those beneath it, which are in the same text. */
+async function readWithIt(act: Act): Promise<Move[]> {
+  const correction = await act.tx.first<{ number: number }>(
+    `select number from publication where guide_id = $1 and version_id = $2 and kind = 'correction'`,
+    [act.facts.guide.id, reviewOf(act).versionId],
+  );
+  return correction ? cancelReviews(act, { correctionsBefore: correction.number }, 'superseded') : [];
 }
 
 async function cancel(act: Act, to: ReviewStatus): Promise<Outcome> {

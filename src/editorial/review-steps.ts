@@ -54,27 +54,29 @@ export async function eligibleCount(act: Act, versionId: string): Promise<number
   return n;
 }
 
-/** Closes reviews of this guide that lost their object: `recheck` ones, those of one revision, or second readings of what came later. */
-export async function cancelReviews(
-  act: Act,
-  which: { rechecks: true } | { revisionId: string } | { publishedAfter: number },
-  cause: string,
-): Promise<Move[]> {
+/** Which open reviews of guide `$1` lose their object; `$2` says of what, where that is not all of them. */
+const withoutObject = {
+  rechecks: `kind = 'recheck' and $2::text is null`,
+  revisionId: 'revision_id = $2::text::uuid',
+  /** Second readings of what was first published after that number. */
+  publishedAfter: `kind = 'after-the-fact' and version_id in (
+    select version_id from publication where guide_id = $1 group by version_id having min(number) > $2::text::integer)`,
+  /** Second readings of corrections published before that number. */
+  correctionsBefore: `kind = 'after-the-fact' and version_id in (
+    select version_id from publication where guide_id = $1 and kind = 'correction' and number < $2::text::integer)`,
+};
+
+type WithoutObject =
+  { rechecks: true } | { revisionId: string } | { publishedAfter: number } | { correctionsBefore: number };
+
+/** Closes reviews of this guide that lost their object. */
+export async function cancelReviews(act: Act, which: WithoutObject, cause: string): Promise<Move[]> {
+  const [name, of] = Object.entries(which)[0] as [keyof typeof withoutObject, unknown];
   const rows = await act.tx.rows<{ id: string; was: ReviewStatus }>(
-    `with these as (
-       select id, status from review where guide_id = $1 and status in ('open', 'assigned')
-          and (($2 and kind = 'recheck') or revision_id = $3
-            or (kind = 'after-the-fact' and version_id in (
-              select version_id from publication where guide_id = $1 group by version_id having min(number) > $5))))
-     update review w set status = 'cancelled', cancel_reason = $4, version = w.version + 1 from these where these.id = w.id
+    `with these as (select id, status from review where guide_id = $1 and status in ('open', 'assigned') and ${withoutObject[name]})
+     update review w set status = 'cancelled', cancel_reason = $3, version = w.version + 1 from these where these.id = w.id
      returning w.id, these.status as was`,
-    [
-      act.facts.guide.id,
-      'rechecks' in which,
-      'revisionId' in which ? which.revisionId : null,
-      cause,
-      'publishedAfter' in which ? which.publishedAfter : null,
-    ],
+    [act.facts.guide.id, of === true ? null : String(of), cause],
   );
   return rows.map(({ id, was }) => ({ kind: 'review', id, from: was, to: 'cancelled' }));
 }

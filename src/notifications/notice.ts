@@ -13,6 +13,8 @@ export type Party =
   | 'admin'
   /** Safety holders, where a reader reports possible harm. */
   | 'safety'
+  /** Who made the urgent correction that the review is about. */
+  | 'corrector'
   /** Who submitted the revision. */
   | 'submitter'
   /** Who wrote in the revision. */

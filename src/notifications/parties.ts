@@ -20,6 +20,8 @@ export interface ToldFacts {
   assigneeName: string | null;
   dueOn: string | null;
   payload: Record<string, PayloadValue>;
+  /** Of the review that the event names or opens. */
+  reviewId: string | null;
   /** Null when there is nobody. */
   parties: Partial<Record<Party, string[]>> | null;
 }
@@ -74,6 +76,7 @@ const factsQuery = `
     union all select 'lead', account_id from ${leadsOf('(select category_id from g)')} l
     union all select role, account_id from holders where role in ('director', 'admin')
     union all select 'safety', account_id from holders, e where role = 'safety' and e.payload ->> 'reason' = 'harm'
+    union all select 'corrector', q.published_by from w join publication q on q.version_id = w.version_id and q.kind = 'correction'
     union all select 'submitter', submitted_by from r
     union all select 'contributors', account_id from wrote
     union all select 'signers', s.signer_id from sign_off s join review x on x.id = s.review_id join r on r.id = x.revision_id
@@ -93,7 +96,7 @@ const factsQuery = `
         and (e.payload ->> 'revisionId' is null or b.payload ->> 'revisionId' = e.payload ->> 'revisionId')
       order by b.number desc limit 1)
   )
-  select e.name, e.payload, e.actor_id as "actorId", (select name from account where id = e.actor_id) as "actorName",
+  select e.name, e.payload, coalesce(e.payload ->> 'reviewId', (select id::text from w limit 1)) as "reviewId", e.actor_id as "actorId", (select name from account where id = e.actor_id) as "actorName",
          (select a.name from account a join assignee on assignee.account_id = a.id limit 1) as "assigneeName",
          g.id as "guideId", g.due_on as "dueOn", ${titleOfGuide} as title,
          (select jsonb_object_agg(name, ids) from (

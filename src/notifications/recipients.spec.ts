@@ -12,7 +12,6 @@ const atOnce: Record<string, Party[]> = {
   'guide.held': ['owner', 'lead', 'director', 'stoodDown'],
   'guide.released': ['owner', 'lead', 'director', 'stoodDown', 'initiator'],
   'guide.published correction': ['owner', 'lead', 'director', 'stoodDown', 'eligible', 'assignee'],
-  'guide.published notice': ['owner', 'lead', 'director', 'stoodDown'],
   'guide.published revert': ['owner', 'lead', 'director', 'stoodDown', 'initiator'],
   'guide.reversal-proposed': ['owner', 'lead', 'director', 'stoodDown'],
   'guide.withdrawal-proposed': ['owner', 'lead', 'director', 'stoodDown'],
@@ -47,8 +46,8 @@ const atOnce: Record<string, Party[]> = {
   'review.kept': ['owner'],
   'review.kept-with-changes': ['owner'],
   'review.revised': ['owner'],
-  'review.amended': ['owner', 'submitter', 'lead'],
-  'review.reverted': ['owner', 'submitter', 'lead', 'director'],
+  'review.amended': ['owner', 'submitter', 'corrector', 'lead', 'director'],
+  'review.reverted': ['owner', 'submitter', 'corrector', 'lead', 'director'],
 };
 
 /** The common rows, and those of publications that are told otherwise. */

@@ -223,13 +223,13 @@ export const notices: Record<ToldEvent, Notice> = {
       `${actor} reviewed ${guide} and proposes to withdraw it. It takes a second person within seven days; one of the two is the director.`,
   },
   'review.amended': {
-    told: { ...writers, lead: 'now' },
+    told: { ...writers, corrector: 'now', lead: 'now', director: 'now' },
     title: 'Amendment asked for',
     body: ({ guide, actor }) =>
       `${actor} read the change to ${guide} afterwards and asks for an amendment. The reason is in its history.`,
   },
   'review.reverted': {
-    told: { ...writers, lead: 'now', director: 'now' },
+    told: { ...writers, corrector: 'now', lead: 'now', director: 'now' },
     title: 'Reversal asked for',
     body: ({ guide, actor }) =>
       `${actor} read the change to ${guide} afterwards and asks to reverse it. The reason is in its history.`,
@@ -257,10 +257,11 @@ export const urgentPublications: Record<string, Notice> = {
     body: ({ guide, actor }) =>
       `${actor} corrected ${guide} at once: its page says what, and that it awaits a second review, which is due within 72 hours.`,
   },
+  // One act may put up hundreds: one message a person.
   notice: {
-    told: safety,
-    title: 'Safety notice',
-    body: ({ guide, actor }) => `${actor} put a safety notice above ${guide}, or took one away. The text did not move.`,
+    told: { owner: 'digest', lead: 'digest', director: 'digest' },
+    title: 'Safety notices changed',
+    body: ({ guide, actor }) => `${actor} changed the safety notices above ${guide}. Its text did not move.`,
   },
   revert: {
     told: { ...safety, initiator: 'now' },

@@ -44,16 +44,15 @@ export async function tellUndecidedHolds(database: Database, { now }: Moment): P
   });
 }
 
-/** The director is told of every urgent correction that nobody read within 72 hours, and again after each further day. */
+/** The director is told of every urgent correction on a live page that nobody has signed after 72 hours, and again after each further day. */
 export async function tellUndecidedCorrections(database: Database, { now }: Moment): Promise<void> {
   await database.transaction(async (tx) => {
     for (const { source, id, title, told, days } of await tx.rows<Undecided>(unread, [now])) {
       const guide = quoted(title);
-      const late = days === 0 ? 'is due' : `is ${days === 1 ? 'a day' : `${days} days`} late`;
       await tellAll(tx, { source, told, kind: 'review.second-late', urgency: 'now' }, now, {
         title: `Second review late: ${guide}`,
-        body: `The second review of an urgent correction of ${guide} ${late}. Its page says that it awaits one.`,
-        link: deskPath.review(id),
+        body: `No reviewer has signed the urgent correction of ${guide} for ${72 + days * 24} hours. Its page says that it awaits a second review.`,
+        link: deskPath.guide(id),
       });
     }
   });
@@ -130,14 +129,13 @@ const undecided = `
 
 const unread = `
   with ${holdersNow}, late as (
-    select w.*, floor(extract(epoch from $1::timestamptz - decide_by) / 86400)::int as days from review w
-     where w.status in ('open', 'assigned') and w.kind = 'after-the-fact' and w.decide_by <= $1
-       and exists (select 1 from publication q where q.version_id = w.version_id and q.kind = 'correction')
-  ), sourced as (select *, 'second:' || id || ':' || days as source from late)
-  select s.source, s.id, ${titleOfGuide} as title, s.days, array(select account_id from holders where role = 'director') as told
-    from sourced s join guide g on g.id = s.guide_id
+    select q.guide_id, q.number, q.at, floor(extract(epoch from $1::timestamptz - q.at) / 86400)::int - 3 as days from publication q
+     where q.kind = 'correction' and q.at <= $1::timestamptz - interval '72 hours' and awaits_second_review(q)
+  ), sourced as (select *, 'correction:' || guide_id || ':' || number || ':' || days as source from late)
+  select s.source, g.id, ${titleOfGuide} as title, s.days, array(select account_id from holders where role = 'director') as told
+    from sourced s join guide g on g.id = s.guide_id and g.status = 'live'
    where not exists (select 1 from notification n where n.source = s.source)
-   order by s.decide_by, s.id`;
+   order by s.at, s.guide_id`;
 
 // A signature counts with those of the half hour before it. A run of such signatures is cut into half hours from its first one, of
 // which each is told once. Read a day further back than told of, so that a run never begins anew because its first rows went out of sight.

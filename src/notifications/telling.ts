@@ -74,10 +74,9 @@ function aboutReviews({ parties }: ToldFacts): string {
 }
 
 /** To the review where somebody is to take it up, else to the guide. */
-function linkOf({ told }: Notice, { payload, guideId }: ToldFacts): string {
-  const reviewId = payload['reviewId'];
+function linkOf({ told }: Notice, { reviewId, guideId }: ToldFacts): string {
   const taken = 'assignee' in told || 'eligible' in told;
-  return taken && typeof reviewId === 'string' ? deskPath.review(reviewId) : deskPath.guide(guideId);
+  return taken && reviewId ? deskPath.review(reviewId) : deskPath.guide(guideId);
 }
 
 function storyOf({ title, actorName, assigneeName, dueOn, payload }: ToldFacts): Story {

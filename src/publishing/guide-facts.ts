@@ -103,8 +103,7 @@ const related = `
 const history = `
   case when g.status = 'live' then coalesce((select jsonb_agg(jsonb_build_object('number', q.number, 'kind', q.kind, 'at', q.at, 'notice', q.notice, 'versionId', q.version_id,
       'sourceTitle', q.source_title, 'sourceUrl', q.source_url, 'sections', q.sections, 'endsNumber', q.ends_number, 'revertsTo', q.reverts_to,
-      'awaiting', q.kind = 'correction' and exists (
-        select 1 from review w where w.version_id = q.version_id and w.kind = 'after-the-fact' and w.status in ('open', 'assigned')),
+      'awaiting', awaits_second_review(q),
       'signature', (select to_jsonb(x) from (${signature} where s.id = q.sign_off_id) x)) order by q.number desc)
      from publication q where q.guide_id = g.id), '[]') else '[]' end`;
 

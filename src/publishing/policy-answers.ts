@@ -69,8 +69,7 @@ interface CorrectionRow {
 
 // Of what was taken down for legal reasons nothing is told here.
 const corrections = `
-  select q.kind, g.slug, v.title, q.notice, q.at, q.kind = 'correction' and exists (
-           select 1 from review w where w.version_id = q.version_id and w.kind = 'after-the-fact' and w.status in ('open', 'assigned')) as awaiting
+  select q.kind, g.slug, v.title, q.notice, q.at, awaits_second_review(q) as awaiting
     from publication q
     join guide g on g.id = q.guide_id and g.status <> 'legal'
     join version v on v.id = g.live_version_id

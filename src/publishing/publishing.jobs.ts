@@ -28,7 +28,7 @@ const urgent = [
   'physician.terminated',
 ];
 /** Publications of which the same is true. */
-const urgentKinds = ['notice', 'correction'];
+const urgentKinds = ['notice', 'correction', 'revert'];
 /** Pages a transaction in bulk work: one flush each. */
 export const batchPages = 400;
 /** Batches at a time: one is rendered while the other waits for the disk. */

@@ -84,7 +84,7 @@ const isDay = (text) => text.length === 10;
 const longDay = (text) =>
   new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: isDay(text) ? 'UTC' : timeZone }).format(new Date(text));
 const isPast = (text) =>
-  isDay(text) ? new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date()) > text : Date.parse(text) < Date.now();
+  isDay(text) ? new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date()) > text : Date.parse(text) < Date.now();
 const toggle = (id, on) => (byId(id).hidden = !on);
 
 function fillDeclared(declared) {

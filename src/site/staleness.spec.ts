@@ -45,7 +45,12 @@ describe('an overdue page', () => {
 });
 
 describe('a cached copy of a page', () => {
-  function openedAt(instant: string, rendered: StalenessView, timeZone = 'America/New_York') {
+  function openedAt(
+    instant: string,
+    rendered: StalenessView,
+    timeZone = 'America/New_York',
+    zones: Pick<typeof Intl, 'DateTimeFormat'> = Intl,
+  ) {
     const { data, text } = renderedWarning(rendered);
     const element = {
       textContent: text,
@@ -56,8 +61,12 @@ describe('a cached copy of a page', () => {
       constructor() {
         super(instant);
       }
+
+      static override now(): number {
+        return Date.parse(instant);
+      }
     };
-    runInNewContext(staleScript, { document, Date: clock, Intl, Math });
+    runInNewContext(staleScript, { document, Date: clock, Intl: zones, Math });
     return { state: element.dataset.stale, text: element.textContent };
   }
   const fresh = { dueOn, today: '2026-05-01' };
@@ -73,6 +82,22 @@ describe('a cached copy of a page', () => {
 
   it('shows the banner after 30 days', () => {
     expect(openedAt('2026-06-20T16:00:00Z', fresh)).toEqual({ state: 'banner', text: SENTENCE });
+  });
+
+  it('turns with the first zone of the world, and asks no zone before the due day has begun', () => {
+    expect(openedAt('2026-05-20T09:59:00Z', fresh, 'Pacific/Kiritimati').state).toBe('none');
+    expect(openedAt('2026-05-20T10:01:00Z', fresh, 'Pacific/Kiritimati').state).toBe('line');
+    let asked = 0;
+    const zones = {
+      get DateTimeFormat() {
+        asked += 1;
+        return Intl.DateTimeFormat;
+      },
+    };
+    openedAt('2026-05-19T23:59:00Z', fresh, 'Pacific/Kiritimati', zones);
+    expect(asked).toBe(0);
+    openedAt('2026-05-20T00:01:00Z', fresh, 'Pacific/Kiritimati', zones);
+    expect(asked).toBe(1);
   });
 
   it('never takes back what the server said, for the reader may have a slow clock', () => {

@@ -22,15 +22,17 @@ export function staleSentence(dueOn: CivilDate): string {
 
 /**
  * Says the same on a copy that a cache or a browser kept past the due date. Reads the element's `data-` attributes,
- * counts days in the publisher's zone, and only ever raises what the server rendered: a slow clock hides nothing.
+ * counts days in the publisher's zone, and only ever raises what the server rendered: a slow clock hides nothing. Before the due date begins in
+ * UTC it has ended nowhere: then no zone is asked, since reading a browser's zones takes a phone a tenth of a second.
  */
 export const staleScript = [
-  `(function(){var e=document.querySelector("[data-due-on]");if(!e||e.dataset.stale==="banner")return;`,
-  `try{var p={};new Intl.DateTimeFormat("en-US",{timeZone:e.dataset.timeZone,year:"numeric",month:"2-digit",day:"2-digit"})`,
-  `.formatToParts(new Date()).forEach(function(x){p[x.type]=x.value});var d=e.dataset.dueOn.split("-"),`,
-  `n=Math.round((Date.UTC(p.year,p.month-1,p.day)-Date.UTC(d[0],d[1]-1,d[2]))/864e5);if(!(n>0))return;`,
-  `e.dataset.stale=n>${LINE_DAYS}?"banner":"line";`,
-  `e.textContent=${JSON.stringify(SENTENCE[0])}+e.dataset.dueLabel+${JSON.stringify(SENTENCE[1])}}catch(_){}})()`,
+  `(function(){var e=document.querySelector("[data-due-on]"),d;`,
+  `if(!e||(d=e.dataset).stale==="banner"||Date.now()<Date.parse(d.dueOn))return;`,
+  `try{var p={};new Intl.DateTimeFormat("en-US",{timeZone:d.timeZone,year:"numeric",month:"2-digit",day:"2-digit"})`,
+  `.formatToParts(new Date()).forEach(function(x){p[x.type]=x.value});`,
+  `var n=Math.round((Date.UTC(p.year,p.month-1,p.day)-Date.parse(d.dueOn))/864e5);if(!(n>0))return;`,
+  `d.stale=n>${LINE_DAYS}?"banner":"line";`,
+  `e.textContent=${JSON.stringify(SENTENCE[0])}+d.dueLabel+${JSON.stringify(SENTENCE[1])}}catch(_){}})()`,
 ].join('');
 
 /** CSP source expression of the one inline script. */

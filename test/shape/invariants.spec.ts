@@ -46,6 +46,7 @@ const offences: [view: string, what: string, planted: string, on?: Date][] = [
   ['page_without_basis', 'a live page that nobody signed', `delete from sign_off`],
   ['page_without_basis', 'a changes signature that rests on nothing signed', `update sign_off set kind = 'changes', rests_on_version_id = version_id`],
   ['page_without_basis', 'a carried-over page whose text is an ordinary version', `update version set kind = 'submission' where guide_id = :carried`],
+  ['page_without_basis', 'a changes signature that rests on a correction nobody read', `${correction}; update sign_off set kind = 'changes', rests_on_version_id = (select id from version where kind = 'correction'); update version set base_version_id = (select id from version where guide_id = :carried limit 1) where kind = 'correction'`],
   ['carried_over_with_reviewer', 'a carried-over page that prints a review', `update guide set last_reviewed_on = '2026-01-01' where id = :carried`],
   ['signer_wrote_it', 'a signature on one’s own words', `insert into version_contributor select version_id, 'lead', signer_id from sign_off`],
   ['signer_not_eligible', 'a signer without a license', `delete from credential_standing`],

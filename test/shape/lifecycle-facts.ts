@@ -175,7 +175,7 @@ const own: Record<string, Change> = {
   'guide.withdraw': { proposal },
   'guide.takeDown': { proposal },
   'guide.lift': { proposal },
-  'guide.revert': { proposal },
+  'guide.revert': { proposal: { ...proposal, body: { insteadOf: 'v1' } } },
   'guide.proposeReinstatement': { revision: { status: 'approved' } },
   'guide.reinstate': { proposal, revision: { status: 'approved' } },
   'review.keep': recheck,

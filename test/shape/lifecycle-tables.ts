@@ -37,8 +37,8 @@ const guide = `
   correctUrgently      | live → live                                         | safety                                        | + reason notice replacements sections                       | guide.published
   notice               | live → live                                         | safety                                        | + notice source                                             | guide.published
   endNotice            | live → live                                         | safety director                               | + reason stands another                                     | guide.published
-  proposeRevert        | live → live                                         | safety editor lead director                   | once + version due license reason notice                    | guide.reversal-proposed
-  revert               | live → live                                         | safety editor lead director                   | proposal another version due license + named                | guide.published
+  proposeRevert        | live → live                                         | safety editor lead director                   | + version due license reason notice                         | guide.reversal-proposed
+  revert               | live → live                                         | safety editor lead director                   | proposal another proposed version due license + named       | guide.published
   proposeWithdrawal    | live, held → =                                      | director lead editor admin                    | once + reason class successor                               | guide.withdrawal-proposed
   withdraw             | live, held → withdrawn                              | director lead editor admin                    | proposal another director + named                           | guide.withdrawn
   proposeReinstatement | withdrawn → =                                       | editor lead director                          | once + full renewed reason                                  | guide.reinstatement-proposed

@@ -16,7 +16,7 @@ import { NotificationsJobs } from '../../src/notifications/index.js';
 import type { Person } from '../support/people.js';
 import { sampleContent } from '../support/sample-content.js';
 import { offences, startTestService, type TestService } from '../support/service.js';
-import { approve, cast, must, publishGuide, readyToSign, transition, type Cast } from '../support/story.js';
+import { approve, cast, must, publishGuide, readyToSign, transition, writeGuide, type Cast } from '../support/story.js';
 
 interface Publication {
   number: number;
@@ -92,7 +92,6 @@ describe('An urgent correction', () => {
     const confirmed = await read('/guides/corrected');
     expect(confirmed).toContain('not after 10.');
     expect(confirmed).not.toContain('Awaiting second review');
-    expect((await test.page('/feed.atom')).status).toBe(200);
   });
 
   it('changes what its notice names and nothing else, says why, and brings in nothing that lint refuses', async () => {
@@ -164,13 +163,12 @@ describe('An urgent correction', () => {
     ]);
   });
 
-  it('is reported to the director each day that nobody reads it after 72 hours, and the answer “amend” opens a revision', async () => {
+  it('is reported to the director each day that nobody has signed it after 72 hours, also where a reviewer asks to amend it', async () => {
     const { guideId } = await publishGuide(people, 'unread-correction');
     const { created } = await must(correct(people.safety, guideId));
-    const reviewId = created?.['reviewId'] ?? '';
     const late = async () =>
-      (await must(people.director.get<{ items: { link: string }[] }>('inbox?limit=100'))).items.filter(({ link }) =>
-        link.endsWith(reviewId),
+      (await must(people.director.get<{ items: { kind: string; link: string }[] }>('inbox?limit=100'))).items.filter(
+        ({ kind, link }) => kind === 'review.second-late' && link.endsWith(guideId),
       ).length;
     const round = () => test.service.app.get(NotificationsJobs).run();
     await test.settle();
@@ -180,14 +178,87 @@ describe('An urgent correction', () => {
     daysPass(test, 0.2);
     await Promise.all([round(), round()]);
     expect(await late()).toBe(1);
+
+    const reviewId = created?.['reviewId'] ?? '';
+    await transition(people.reviewer, 'reviews', reviewId, { name: 'claim' });
+    const amended = await transition(people.reviewer, 'reviews', reviewId, { name: 'amend', reason: 'Say why.' });
+    await test.settle();
+    const { items } = await must(people.safety.get<{ items: { kind: string }[] }>('inbox'));
+    expect(items.map(({ kind }) => kind)).toContain('review.amended');
+    expect(await read('/guides/unread-correction')).toContain('Awaiting second review');
+    expect(await read('/corrections')).toContain('Awaiting second review');
     daysPass(test, 1);
     await round();
     expect(await late()).toBe(2);
-    await transition(people.reviewer, 'reviews', reviewId, { name: 'claim' });
-    const amended = await transition(people.reviewer, 'reviews', reviewId, { name: 'amend', reason: 'Say why.' });
-    expect(amended.created['revisionId']).not.toBe('');
+
+    const revisionId = amended.created['revisionId'] ?? '';
+    const lead = { markdown: 'Ink in the skin.[^roe-2024]' };
+    await must(savePart(people.editor, revisionId, 'lead', lead));
+    await approve({ editor: people.editor, reviewer: people.otherReviewer }, revisionId, 'changes');
+    await transition(people.editor, 'revisions', revisionId, { name: 'publish' });
     await test.settle();
-    expect(await read('/guides/unread-correction')).not.toContain('Awaiting second review');
+    // The signature of changes took the correction in, since nobody had signed it.
+    const page = await read('/guides/unread-correction');
+    expect(page).toMatch(/reviewed changes to [^.]*Recovery/);
+    expect(page).not.toContain('Awaiting second review');
+    daysPass(test, 1);
+    await round();
+    expect(await late()).toBe(2);
+  });
+
+  it('needs no second review once the whole text is signed, or another correction of it is', async () => {
+    const { guideId } = await publishGuide(people, 'signed-over');
+    const first = await must(correct(people.safety, guideId));
+    const again = { part: 'section:recovery', find: 'after 7 days', replace: 'after 8 days' };
+    const second = await must(correct(people.safety, guideId, { replacements: [again] }));
+    await test.settle();
+    expect((await read('/guides/signed-over')).match(/Awaiting second review/g)).toHaveLength(2);
+    const reviewId = second.created?.['reviewId'] ?? '';
+    await transition(people.reviewer, 'reviews', reviewId, { name: 'claim' });
+    const named = await readyToSign(people.reviewer, reviewId);
+    await transition(people.reviewer, 'reviews', reviewId, { name: 'confirm', ...named });
+    await test.settle();
+    expect(await read('/guides/signed-over')).not.toContain('Awaiting second review');
+    const status = async ({ created }: typeof first) =>
+      (await must(people.lead.get(`reviews/${created?.['reviewId'] ?? ''}`)))['status'];
+    expect([await status(first), await status(second)]).toEqual(['cancelled', 'decided']);
+
+    const third = await must(
+      correct(people.safety, guideId, { replacements: [{ ...again, find: 'after 8 days', replace: 'after 9 days' }] }),
+    );
+    const lead = { markdown: 'Ink in the skin.[^roe-2024]' };
+    const recovery = sampleContent().sections.map((section) => ({
+      ...section,
+      markdown: section.markdown.replace('10 days', '9 days'),
+    }));
+    await approve(people, await revise(people.editor, guideId, sampleContent({ lead, sections: recovery })));
+    const { openRevision: open } = await guideOf(guideId);
+    await transition(people.editor, 'revisions', (open as { id: string }).id, { name: 'publish' });
+    expect(await status(third)).toBe('cancelled');
+    await test.settle();
+    expect(await read('/guides/signed-over')).not.toContain('Awaiting second review');
+  });
+
+  it('corrects a page that was carried over too, which still names no reviewer', async () => {
+    const { guideId, revisionId } = await writeGuide(people.editor, 'carried-and-corrected');
+    expect(revisionId).not.toBe('');
+    const other = await test.people.join('Ada Finch', { roles: ['admin'] });
+    const { hash } =
+      (
+        await must(
+          act(people.admin, guideId, 'proposeCarryOver', {
+            firstPublishedOn: '2020-05-04',
+            plannedFor: '2026-11-02',
+          }),
+        )
+      ).created ?? {};
+    await must(act(other, guideId, 'carryOver', { hash }));
+    await must(correct(people.safety, guideId));
+    await test.settle();
+    const page = await read('/guides/carried-and-corrected');
+    expect(page).toContain('follow up after 7 days');
+    expect(page).toContain('Awaiting second review');
+    expect(page).not.toContain('Last reviewed');
   });
 });
 
@@ -222,7 +293,7 @@ describe('A safety notice', () => {
     expect(await read('/corrections')).toContain(recall.notice);
   });
 
-  it('outlasts a new text and a recheck', async () => {
+  it('outlasts a new text', async () => {
     const { guideId } = await publishGuide(people, 'noticed-and-revised');
     await must(act(people.safety, guideId, 'notice', recall));
     const revisionId = await revise(people.editor, guideId, sampleContent({ lead: { markdown: 'Ink.[^roe-2024]' } }));
@@ -252,6 +323,7 @@ describe('A safety notice', () => {
     expect(await outcome(putUp(all))).toEqual([409, 'state']);
     expect(await outcome(putUp([one.guideId, '01900000-0000-7000-8000-000000000000']))).toEqual([404]);
     expect(await outcome(putUp([one.guideId, one.guideId]))).toEqual([422, 'guideIds']);
+    expect(await outcome(putUp([one.guideId, one.guideId.toUpperCase()]))).toEqual([422, 'guideIds']);
     expect(await outcome(putUp([]))).toEqual([422, 'guideIds']);
     expect(await outcome(putUp([one.guideId], { sourceUrl: 'http://agency.example' }))).toEqual([409, 'source']);
     expect(await outcome(people.editor.post('notices', { guideIds: [one.guideId], ...recall }))).toEqual([403]);
@@ -316,7 +388,7 @@ describe('An earlier text', () => {
     await transition(people.editor, 'revisions', revisionId, { name: 'publish' });
     const { created } = await must(correct(people.safety, guideId));
     await test.settle();
-    expect(await read('/guides/changes-taken-back')).toContain('Changes to');
+    expect(await read('/guides/changes-taken-back')).toContain('reviewed changes to');
     const [, , oldest] = await publications(guideId);
     const { hash } =
       (await must(act(people.lead, guideId, 'proposeRevert', { ...wrong, versionId: oldest?.versionId }))).created ??
@@ -329,7 +401,41 @@ describe('An earlier text', () => {
     const page = await read('/guides/changes-taken-back');
     expect(page).toContain('after 10 days');
     expect(page).not.toContain('Awaiting second review');
-    expect(page).not.toContain('changes reviewed');
+    expect(page).not.toContain('reviewed changes to');
+    const [, corrected] = await publications(guideId);
+    expect(
+      await outcome(act(people.lead, guideId, 'proposeRevert', { ...wrong, versionId: corrected?.versionId })),
+    ).toEqual([409, 'version']);
+  });
+
+  it('is not put back over another text than was public when it was proposed, and a new proposal takes the place of a mistaken one', async () => {
+    const { guideId, versionId } = await twoTexts('put-back-late');
+    const propose = (person: Person, more: object = {}) =>
+      act(person, guideId, 'proposeRevert', { ...wrong, versionId, ...more });
+    const { hash: mistaken } = (await must(propose(people.editor, { notice: 'A wrong notice.' }))).created ?? {};
+    const { hash } = (await must(propose(people.otherEditor))).created ?? {};
+    expect(await outcome(act(people.lead, guideId, 'revert', { hash: mistaken }))).toEqual([409, 'named']);
+    await must(correct(people.safety, guideId));
+    expect(await outcome(act(people.lead, guideId, 'revert', { hash }))).toEqual([409, 'proposed']);
+  });
+
+  it('from before a withdrawal does not come back this way', async () => {
+    const { guideId, versionId } = await publishGuide(people, 'withdrawn-before');
+    const { hash } =
+      (await must(act(people.editor, guideId, 'proposeWithdrawal', { reason: 'Wrong.', reasonClass: 'safety' })))
+        .created ?? {};
+    await must(act(people.director, guideId, 'withdraw', { hash }));
+    const lead = { markdown: 'Ink in the skin.[^roe-2024]' };
+    const revisionId = await revise(people.editor, guideId, sampleContent({ lead }));
+    await approve(people, revisionId);
+    const proposed =
+      (await must(act(people.editor, guideId, 'proposeReinstatement', { reason: 'Renewed.', revisionId }))).created ??
+      {};
+    await must(act(people.lead, guideId, 'reinstate', { hash: proposed['hash'] }));
+    expect(await outcome(act(people.editor, guideId, 'proposeRevert', { ...wrong, versionId }))).toEqual([
+      409,
+      'version',
+    ]);
   });
 
   it('is not put back once its review is past due, or a license it stands on is gone', async () => {

@@ -108,6 +108,7 @@ describe('A guide that a legal demand took down', () => {
     const revisionId = await revise(people.editor, guideId, sampleContent({ lead: { markdown: 'Ink.[^roe-2024]' } }));
     await takenDown(guideId);
     const texts = [
+      `guides/${guideId}/publications`,
       `revisions/${revisionId}`,
       `revisions/${revisionId}/lint`,
       `revisions/${revisionId}/conflicts`,
