@@ -39,6 +39,8 @@ const same = ({ guide }: Facts): GuideStatus => guide.status;
 const confirming = { proposal: g.proposalOpen, another: g.anotherThanProposer };
 /** The earlier text was public, its review is not past due, and who signed it still could. */
 const earlier = { version: g.earlierNamed, due: g.earlierStillDue, license: g.earlierSignersStand };
+/** Without a proposal there is no text to speak of. */
+const proposedEarlier = (facts: Facts): string | undefined => (facts.proposal ? g.earlierNamed(facts) : undefined);
 /** One of the two who withdraw is the director. */
 const directorAmongThem = (facts: Facts): string | undefined =>
   facts.proposal && !facts.proposal.proposerIsDirector && !facts.actorIsDirector
@@ -65,7 +67,7 @@ export const guideLifecycle: Lifecycle<GuideStatus, Party, Facts, EventName, Gui
   notice: { label: 'Put up a safety notice', from: ['live'], to: ['live'], by: ['safety'], guards: {}, needs: { notice: g.noticeGiven, source: g.sourceNamed }, event: 'guide.published' },
   endNotice: { label: 'Take a safety notice away', from: ['live'], to: ['live'], by: ['safety', 'director'], guards: {}, needs: { reason: g.reasonGiven, stands: g.noticeStands, another: g.anotherThanNotifier }, event: 'guide.published' },
   proposeRevert: { label: 'Propose to put an earlier text back', from: ['live'], to: ['live'], by: ['safety', 'editor', 'lead', 'director'], guards: {}, needs: { ...earlier, reason: g.reasonGiven, notice: g.noticeGiven }, event: 'guide.reversal-proposed' },
-  revert: { label: 'Put an earlier text back', from: ['live'], to: ['live'], by: ['safety', 'editor', 'lead', 'director'], guards: { ...confirming, proposed: g.sameTextReplaced, ...earlier }, needs: { named: g.proposalNamed }, event: 'guide.published' },
+  revert: { label: 'Put an earlier text back', from: ['live'], to: ['live'], by: ['safety', 'editor', 'lead', 'director'], guards: { ...confirming, proposed: g.sameTextReplaced, ...earlier, version: proposedEarlier }, needs: { named: g.proposalNamed }, event: 'guide.published' },
   proposeWithdrawal: { label: 'Propose to withdraw', from: ['live', 'held'], to: ['live', 'held'], target: same, by: ['director', 'lead', 'editor', 'admin'], guards: { once: g.noProposalOpen }, needs: { reason: g.reasonGiven, class: g.reasonClassGiven, successor: g.successorUsable }, event: 'guide.withdrawal-proposed' },
   withdraw: { label: 'Withdraw', from: ['live', 'held'], to: ['withdrawn'], by: ['director', 'lead', 'editor', 'admin'], guards: { ...confirming, director: directorAmongThem }, needs: { named: g.proposalNamed }, event: 'guide.withdrawn' },
   proposeReinstatement: { label: 'Propose to reinstate', from: ['withdrawn'], to: ['withdrawn'], by: ['editor', 'lead', 'director'], guards: { once: g.noProposalOpen }, needs: { full: g.fullyApprovedNamed, renewed: g.openedSinceWithdrawal, reason: g.reasonGiven }, event: 'guide.reinstatement-proposed' },

@@ -449,7 +449,7 @@ describe('An earlier text', () => {
     await test.service.app.get(Credentials).addStanding(test.people.actor, doubted.id, license, found);
     expect(await confirm()).toEqual([409, 'license']);
     daysPass(test, 340);
-    expect(await confirm()).toEqual([409, 'proposal', 'version']);
+    expect(await confirm()).toEqual([409, 'proposal']);
     expect(await outcome(propose())).toEqual([409, 'due', 'license']);
     await test.sweep();
   });
