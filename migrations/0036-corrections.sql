@@ -29,27 +29,27 @@ $$;
 
 -- What a version stands on, itself first: down to a version that is signed as a whole, or was carried over. Each with the signature that
 -- counts; a version that nobody signed leads on where it is minor changes, minors put on an approved text, or a correction.
-create function basis_of(p_version uuid) returns table (version_id uuid, kind text, sign_off_id uuid, signature text, depth integer) language sql stable as $$
-  with recursive down(version_id, kind, sign_off_id, signature, depth, below) as (
-    select v.id, v.kind, s.id, s.kind, 0, coalesce(s.rests_on_version_id, v.base_version_id) from version v left join lateral signature_of(v.id) s on true where v.id = p_version
+create function basis_of(p_version uuid) returns table (version_id uuid, kind text, sign_off_id uuid, signature text, read boolean, depth integer) language sql stable as $$
+  with recursive down(version_id, kind, sign_off_id, signature, read, depth, below) as (
+    select v.id, v.kind, s.id, s.kind, coalesce(s.kind = 'after-the-fact', false), 0, coalesce(s.rests_on_version_id, v.base_version_id) from version v left join lateral signature_of(v.id) s on true where v.id = p_version
     union all
-    select v.id, v.kind, s.id, s.kind, d.depth + 1, coalesce(s.rests_on_version_id, v.base_version_id)
+    select v.id, v.kind, s.id, s.kind, d.read or coalesce(s.kind = 'after-the-fact', false), d.depth + 1, coalesce(s.rests_on_version_id, v.base_version_id)
       from down d join version v on v.id = d.below left join lateral signature_of(v.id) s on true
      where d.kind <> 'carry-over' and (case when d.signature is null then d.kind in ('minor', 'reapplied', 'correction') else d.signature not in ('full', 'recheck') end)
   ) cycle version_id set again using path
-  select d.version_id, d.kind, d.sign_off_id, d.signature, d.depth from down d where not again
+  select d.version_id, d.kind, d.sign_off_id, d.signature, d.read, d.depth from down d where not again
 $$;
 
 -- As before; and a correction stands on what it corrected, until a signature of changes rests on it: that one takes its words in.
 create or replace function supported(p_version uuid) returns boolean language sql stable as $$
   with basis as (select * from basis_of(p_version))
   select exists (select 1 from basis where signature in ('full', 'recheck') or kind = 'carry-over')
-     and not exists (select 1 from basis b join basis a on a.depth < b.depth and a.signature = 'changes' where b.kind = 'correction' and b.signature is null)
+     and not exists (select 1 from basis b join basis a on a.depth < b.depth and a.signature = 'changes' where b.kind = 'correction' and b.signature is null and not b.read)
 $$;
 
 -- Whether a text holds words of a correction that nobody has signed.
 create function holds_unread_correction(p_version uuid) returns boolean language sql stable as $$
-  select exists (select 1 from basis_of(p_version) where kind = 'correction' and signature is null)
+  select exists (select 1 from basis_of(p_version) where kind = 'correction' and signature is null and not read)
 $$;
 
 -- The version that a review of changes to this one rests on: where nobody has signed a correction in it, the signed one beneath, so that

@@ -21,15 +21,16 @@ interface Real {
     string,
     unknown
   >)[];
-  reviews: ({ id: string } & Record<string, unknown>)[];
+  reviews: ({ id: string; openings: string[]; answers: Record<string, string> | null } & Record<string, unknown>)[];
   comments: ({ id: string } & Record<string, unknown>)[];
   signOffs: ({ id: string; covers: Record<string, string> } & Record<string, unknown>)[];
   proposals: { name: string; hash: string; by: string }[];
+  publications: Record<string, unknown>[];
 }
 
 const list = (select: string): string => `coalesce((select json_agg(x) from (${select}) x), '[]')`;
 
-/** Everything that the model knows of some guides. */
+/** Everything that the model knows of some guides. Ids are given under the lock of the guide, and so in the order of the acts; instants before it. */
 const query = `
   select g.id,
     json_build_object('status', g.status, 'before', g.status_before, 'slug', g.slug, 'owner', g.owner_id, 'category', c.slug, 'live', g.live_version_id,
@@ -43,12 +44,17 @@ const query = `
       approved_version_id as approved, approved_sign_off_id as approval, proposed_by as "proposedBy", scheduled_for is not null as scheduled,
       (select json_object_agg(key, json_build_object('etag', etag, 'hash', hash)) from revision_part p where p.revision_id = r.id) as parts,
       array(select distinct part_key || ' ' || account_id from contribution k where k.revision_id = r.id) as contributions
-      from revision r where guide_id = g.id order by opened_at, id`)} as revisions,
-    ${list(`select id, kind, status, revision_id as revision, version_id as version, assignee_id as assignee, verdict from review where guide_id = g.id order by opened_at, id`)} as reviews,
-    ${list(`select id, review_id as review, blocking, answered_at is not null as answered, resolved_at is not null as resolved from comment where guide_id = g.id order by created_at, id`)} as comments,
+      from revision r where guide_id = g.id order by id`)} as revisions,
+    ${list(`select id, kind, status, revision_id as revision, version_id as version, assignee_id as assignee, verdict,
+      array(select account_id || ' ' || version_id from review_opening o where o.review_id = w.id) as openings,
+      (select json_object_agg(item, answer || ' ' || version_id) from review_answer a where a.review_id = w.id) as answers
+      from review w where guide_id = g.id order by id`)} as reviews,
+    ${list(`select id, review_id as review, blocking, answered_at is not null as answered, resolved_at is not null as resolved from comment where guide_id = g.id order by id`)} as comments,
     ${list(`select id, review_id as review, version_id as version, kind, rests_on_version_id as "restsOn", signer_id as signer, signed_on as "on",
-      (select json_object_agg(key, hash) from sign_off_part p where p.sign_off_id = s.id) as covers from sign_off s where guide_id = g.id order by signed_at, id`)} as "signOffs",
-    ${list(`select name, hash, proposed_by as by from proposal where subject_id = g.id and settled_at is null order by name`)} as proposals
+      (select json_object_agg(key, hash) from sign_off_part p where p.sign_off_id = s.id) as covers from sign_off s where guide_id = g.id order by id`)} as "signOffs",
+    ${list(`select name, hash, proposed_by as by from proposal where subject_id = g.id and settled_at is null order by name`)} as proposals,
+    ${list(`select kind, version_id as version, revision_id as revision, sign_off_id as "signOff", reviewed_by_sign_off_id as "reviewedBy", last_reviewed_on as "lastReviewedOn",
+      due_on as "dueOn", published_by as by, sections, ends_number as ends, reverts_to as reverts from publication where guide_id = g.id order by number`)} as publications
   from guide g join category c on c.id = g.category_id where g.slug = any ($1) or g.id = any ($2::uuid[])`;
 
 /** Holds the model against the database, guide by guide, and learns the real ids of what is new. */
@@ -121,13 +127,14 @@ function modelView(guide: Guide): View {
     comments,
     signOffs,
     proposals,
+    publications,
     shown: _shown,
     revisionsBefore: _before,
     signedBefore: _signed,
     ...rest
   } = guide;
   return {
-    guide: { ...rest, slugs: [...rest.slugs].sort() },
+    guide: { ...rest, slugs: [...rest.slugs].sort(), publications: publications.length },
     versions: versions.map(({ content, contributors, ...version }) => ({
       ...version,
       hash: wholeHash(content),
@@ -145,13 +152,17 @@ function modelView(guide: Guide): View {
         ),
       }),
     ),
-    reviews: reviews.map(({ touchedAt: _t, openings: _o, answers: _a, decidedAt: _d, ...review }) => review),
+    reviews: reviews.map(({ touchedAt: _t, openings, decidedAt: _d, ...review }) => ({
+      ...review,
+      openings: [...openings].sort(),
+    })),
     comments: comments.map(({ revision: _r, author: _a, ...comment }) => comment),
     signOffs: signOffs.map(({ at: _at, covers, ...signOff }) => ({
       ...signOff,
       covers: hashesOf(covers),
     })),
     proposals: proposals.map(({ name, by }) => ({ name, by })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    publications,
   };
 }
 
@@ -178,6 +189,11 @@ function realView(real: Real, names: Map<string, string>): View {
     Object.fromEntries(
       Object.entries(row).map(([key, value]) => [key, typeof value === 'string' ? (names.get(value) ?? value) : value]),
     );
+  const allNamed = (words: string): string =>
+    words
+      .split(' ')
+      .map((word) => names.get(word) ?? word)
+      .join(' ');
   const { bars, ...guide } = real.guide;
   return {
     guide: { ...named({ ...guide, id: real.id }), bars: (bars as string[]).map((id) => names.get(id)) },
@@ -190,10 +206,15 @@ function realView(real: Real, names: Map<string, string>): View {
       contributions: people(contributions),
       parts: knownParts(saved),
     })),
-    reviews: real.reviews.map(named),
+    reviews: real.reviews.map(({ openings, answers, ...review }) => ({
+      ...named(review),
+      openings: openings.map(allNamed).sort(),
+      answers: Object.fromEntries(Object.entries(answers ?? {}).map(([item, answer]) => [item, allNamed(answer)])),
+    })),
     comments: real.comments.map(named),
     signOffs: real.signOffs.map(({ covers, ...signOff }) => ({ ...named(signOff), covers: knownParts(covers) })),
     proposals: real.proposals.map(({ name, by }) => ({ name, by: names.get(by) })),
+    publications: real.publications.map(named),
   };
 }
 

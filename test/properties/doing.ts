@@ -99,7 +99,22 @@ export class Doing {
   }
 
   private input(guide: Guide, input: Input, world: World): TransitionInput {
-    const { names, silent, kind, reviewKind, replace, inDays, choice, to, bars, medical, slug, revision } = input;
+    const {
+      names,
+      silent,
+      kind,
+      reviewKind,
+      replace,
+      inDays,
+      choice,
+      to,
+      bars,
+      medical,
+      slug,
+      revision,
+      sections,
+      publication,
+    } = input;
     const named = guide.versions.some((v) => v.id === names) ? (names ?? '') : `${guide.id} ${names}`;
     const anywhere = ['head', 'lead', 'faq', 'references', 'section:procedure', 'section:recovery'];
     return {
@@ -109,6 +124,9 @@ export class Doing {
             reason: 'As it must be.',
             reasonClass: 'outdated',
             authority: 'https://court.example/',
+            notice: 'What readers are told.',
+            sourceTitle: 'A recall',
+            sourceUrl: 'https://agency.example/recalls/7',
             conflict: 'none' as const,
           }),
       ...(names === undefined
@@ -119,6 +137,8 @@ export class Doing {
       bars,
       medical,
       slug,
+      sections,
+      publication,
       ...(to === undefined ? {} : { assigneeId: this.actor(world, to).accountId }),
       ...(replace === undefined ? {} : { replacements: [replacement(replace)] }),
       ...(choice === undefined ? {} : { resolutions: Object.fromEntries(anywhere.map((part) => [part, choice])) }),

@@ -4,6 +4,7 @@ import { nameOf } from './model/guide.js';
 import { fit } from './model/people.js';
 import { baseCurrent, isMinorOf, lastSigned, lintFails, signedVersion } from './model/texts.js';
 import {
+  answered,
   checklist,
   find,
   openRevision,
@@ -19,6 +20,7 @@ import {
   type Role,
   type World,
 } from './model/state.js';
+import { onPublic } from './correcting-ideas.js';
 import { isSampled } from './words.js';
 
 /** Something that could be done now: how likely, by whom, and what. */
@@ -64,7 +66,7 @@ function onGuide(guide: Guide, chance: Chance): Idea[] {
   const { status } = guide;
   const act = (name: string, weight: number, roles: Role[], input: Input = {}): Idea =>
     transition('guide', guide, guide.id, name, weight, roles, input);
-  const open = (kind: Revision['kind'], weight: number): Idea =>
+  const open = (kind: 'ordinary' | 'minor', weight: number): Idea =>
     transition('revision', guide, guide.id, 'open', openRevision(guide, kind) ? 0.3 : weight, ['editor'], { kind });
   const confirm = (name: Proposal['name'], weight: number, roles: Role[]): Idea => {
     const proposal = guide.proposals.find((p) => p.name === name);
@@ -111,6 +113,8 @@ function onGuide(guide: Guide, chance: Chance): Idea[] {
     confirm('takeDown', 3, ['admin', 'lead']),
     act('proposeLift', status === 'legal' ? 6 : 0.1, ['admin', 'lead']),
     confirm('lift', status === 'legal' ? 8 : 0.2, ['admin', 'lead']),
+    ...onPublic(guide, chance, act),
+    confirm('revert', 8, ['safety', 'editor', 'lead', 'director']),
     act('archive', status === 'unpublished' ? 0.4 : status === 'withdrawn' ? 0.3 : 0.1, ['lead']),
     act('restore', status === 'archived' ? 5 : 0.1, ['lead']),
   ];
@@ -205,7 +209,10 @@ function writing(guide: Guide, revision: Revision, chance: Chance): Idea[] {
     }),
   });
   // Sections are added in the order of their names, so that every draft orders them alike.
-  const inOrder = (each: Part): boolean => each !== 'section:recovery' || revision.draft['section:procedure'] !== '';
+  const inOrder = (each: Part): boolean =>
+    each === 'section:recovery'
+      ? revision.draft['section:procedure'] !== ''
+      : each !== 'section:procedure' || revision.draft[each] !== '' || revision.draft['section:recovery'] === '';
   const minor = revision.kind === 'minor';
   const open = textParts.filter(inOrder);
   // One minor change in twenty is read afterwards: where one of these would be, it is made.
@@ -245,8 +252,7 @@ function judging(world: World, guide: Guide, revision: Revision, chance: Chance)
 }
 
 const isReady = (review: Review): boolean =>
-  review.openings.includes(`${review.assignee} ${review.version}`) &&
-  checklist.every((item) => review.answers[item] === 'yes');
+  review.openings.includes(`${review.assignee} ${review.version}`) && checklist.every((item) => answered(review, item));
 
 /** Another wording of one part of the text under review. */
 function rewriting(guide: Guide, review: Review, chance: Chance): Input {
@@ -282,7 +288,7 @@ function onReview(world: World, guide: Guide, review: Review, chance: Chance): I
 function working(guide: Guide, review: Review, chance: Chance): Idea[] {
   const at = { guide: guide.id, review: review.id };
   const person = review.assignee;
-  const unanswered = checklist.some((item) => review.answers[item] !== 'yes');
+  const unanswered = checklist.some((item) => !answered(review, item));
   const read = !review.openings.includes(`${review.assignee} ${review.version}`);
   return [
     { weight: read ? 14 : 0.3, roles: [], person, make: (by) => ({ do: 'read', ...at, by }) },

@@ -1,7 +1,8 @@
 import { addDays, civil } from './model/calendar.js';
 import type { Command } from './model/command.js';
+import { correctingRules } from './model/correcting.js';
 import { answer, answerComment, comment, read, resolve, save } from './model/desk.js';
-import { create, guideRules } from './model/guide.js';
+import { create, guideRules as standingRules } from './model/guide.js';
 import * as publishing from './model/publishing.js';
 import * as reviewing from './model/reviewing.js';
 import { reviewRules } from './model/review.js';
@@ -43,6 +44,8 @@ const revisionRules: Record<string, (act: Act, oracle: publishing.Oracle) => Out
   refuseMinor: publishing.refuseMinor,
   discard: publishing.discard,
 };
+
+const guideRules = { ...standingRules, ...correctingRules };
 
 export const revisionTransitions = Object.keys(revisionRules);
 export const guideTransitions = Object.keys(guideRules);

@@ -12,7 +12,7 @@ import { apply } from './model.js';
 import type { Command, Happening, Step } from './model/command.js';
 import { fireSchedules, sweep } from './model/passing.js';
 import type { Oracle } from './model/publishing.js';
-import { copy, Unknown, type Outcome, type World } from './model/state.js';
+import { copy, find, Unknown, type Outcome, type World } from './model/state.js';
 import { Promises } from './promises.js';
 import { WalkService } from './service.js';
 import type { Tally } from './tally.js';
@@ -99,6 +99,8 @@ export class Walk {
 
   /** Two people at once: whatever came of it must be what one order leads to. */
   private async together(first: Command, second: Command): Promise<string | undefined> {
+    // A shortened path may name what is not there: that must be known before either is done.
+    for (const command of [first, second]) findNamed(this.world, command);
     const orders = [
       [first, second],
       [second, first],
@@ -218,6 +220,12 @@ export class Walk {
 
 async function atOnce(times: number, work: () => Promise<unknown>): Promise<void> {
   await Promise.all(Array.from({ length: times }, work));
+}
+
+/** Throws {@link Unknown} where a command names a revision that is not there. */
+function findNamed(world: World, command: Command): void {
+  if (command.do !== 'transition' || !command.input.revision) return;
+  find(find(world.guides, command.guide).revisions, command.input.revision);
 }
 
 /** The guides that a command is about, by the names under which they were made. */

@@ -18,6 +18,10 @@ export interface Input {
   bars?: boolean;
   medical?: boolean;
   slug?: string;
+  /** Parts that the notice of a correction names. */
+  sections?: Part[];
+  /** Number of the publication that put a notice up. */
+  publication?: number;
   /** Which revision a reinstatement is about. */
   revision?: string | null;
 }

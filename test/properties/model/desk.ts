@@ -59,7 +59,7 @@ function atDesk(world: World, review: Review, by: string, effect: () => void): O
 
 export function answer(world: World, review: Review, items: number[], yes: 'yes' | 'no', by: string): Outcome {
   return atDesk(world, review, by, () => {
-    for (const item of items) review.answers[item] = yes;
+    for (const item of items) review.answers[item] = `${yes} ${review.version}`;
   });
 }
 

@@ -1,7 +1,8 @@
 import { civil, day, addDays, addMonths } from './calendar.js';
 import type { Input } from './command.js';
 import { has, holds, signingSpecialties } from './people.js';
-import { againstPublishing, goLive, publishApproved, standDown } from './publishing.js';
+import { againstPublishing, cancelReadings, goLive, publishApproved, standDown } from './publishing.js';
+import { record } from './publications.js';
 import { publicationOf } from './signing.js';
 import { openOn, cancel } from './steps.js';
 import { takeVersion, unfitToCarryOver } from './texts.js';
@@ -29,7 +30,7 @@ export interface GuideAct {
   input: Input;
 }
 
-type Rule = (act: GuideAct) => Outcome;
+export type Rule = (act: GuideAct) => Outcome;
 
 /** Days after which a proposal lapses. */
 export const proposalDays = 7;
@@ -50,7 +51,7 @@ export function create(world: World, by: string, slug: string, category: string,
     owner: by,
     category,
     live: null,
-    publications: 0,
+    publications: [],
     everPublished: false,
     lastReviewedOn: null,
     dueOn: null,
@@ -96,20 +97,21 @@ export function propose(
     revision: null,
     version: null,
     plannedFor: null,
+    insteadOf: null,
     ...rest,
   });
 }
 
 /** What the hash of a proposal covers: the same thing proposed anew has the same. */
-export const nameOf = ({ name, revision, version, plannedFor }: Proposal): string =>
-  [name, revision, version, plannedFor].join(' ');
-const settle = (guide: Guide, name: Proposal['name']): void =>
+export const nameOf = ({ name, revision, version, plannedFor, insteadOf }: Proposal): string =>
+  [name, revision, version, plannedFor, insteadOf].join(' ');
+export const settle = (guide: Guide, name: Proposal['name']): void =>
   void (guide.proposals = guide.proposals.filter((p) => p.name !== name));
-const may = ({ world, by }: GuideAct, ...roles: Role[]): boolean => has(world, by, ...roles);
-const at = ({ guide }: GuideAct, ...states: GuideStatus[]): boolean => states.includes(guide.status);
+export const may = ({ world, by }: GuideAct, ...roles: Role[]): boolean => has(world, by, ...roles);
+export const standsAt = ({ guide }: GuideAct, ...states: GuideStatus[]): boolean => states.includes(guide.status);
 const never = ({ guide }: GuideAct): boolean => guide.everPublished || guide.live !== null;
 
-function confirming(act: GuideAct, name: Proposal['name']): Record<string, boolean> {
+export function confirming(act: GuideAct, name: Proposal['name']): Record<string, boolean> {
   const proposal = proposalOf(act, name);
   return {
     proposal: !proposal,
@@ -131,7 +133,7 @@ const proposeCarryOver: Rule = (act) => {
     once: proposalOf(act, 'carryOver') !== undefined,
     plan: days <= 0 || plannedFor > addMonths(today, carryOverMonths),
   });
-  return decide(may(act, 'admin'), at(act, 'unpublished'), against, () => {
+  return decide(may(act, 'admin'), standsAt(act, 'unpublished'), against, () => {
     if (!draft) return;
     const version = takeVersion(world, guide, {
       revision: draft.id,
@@ -144,20 +146,17 @@ const proposeCarryOver: Rule = (act) => {
 };
 
 const carryOver: Rule = (act) => {
-  const { guide } = act;
+  const { guide, by } = act;
   const proposal = proposalOf(act, 'carryOver');
   return decide(
     may(act, 'admin'),
-    at(act, 'unpublished'),
+    standsAt(act, 'unpublished'),
     () => ({ ...confirming(act, 'carryOver'), never: never(act) }),
     () => {
       if (!proposal) return;
       settle(guide, 'carryOver');
-      goLive(guide, find(guide.versions, proposal.version), {
-        lastReviewedOn: null,
-        dueOn: proposal.plannedFor,
-        carriedOver: true,
-      });
+      const dates = { lastReviewedOn: null, dueOn: proposal.plannedFor, carriedOver: true };
+      goLive(guide, find(guide.versions, proposal.version), dates, { kind: 'carried-over', by });
       const draft = find(guide.revisions, proposal.revision);
       if (open(draft)) Object.assign(draft, { status: 'discarded', scheduledFor: null });
       cancel(guide, (review) => review.revision === draft.id);
@@ -168,11 +167,11 @@ const carryOver: Rule = (act) => {
 const hold: Rule = (act) =>
   decide(
     may(act, 'editor', 'reviewer', 'safety', 'admin'),
-    at(act, 'live'),
+    standsAt(act, 'live'),
     () => ({ reason: act.input.silent === true }),
     () => {
       standDown(act.guide);
-      act.guide.publications += 1;
+      record(act.guide, { kind: 'hold', by: act.by });
       Object.assign(act.guide, {
         status: 'held',
         heldBy: act.by,
@@ -186,10 +185,15 @@ const release: Rule = (act) => {
   const { world, guide, by } = act;
   const medic = holds(world, by, 'reviewer') && signingSpecialties(world, by).length > 0;
   const against = () => ({ another: guide.heldBy === by, medical: guide.heldMedical && !medic });
-  return decide(may(act, 'editor', 'reviewer', 'safety', 'admin', 'lead', 'director'), at(act, 'held'), against, () => {
-    guide.publications += 1;
-    Object.assign(guide, { status: 'live', heldBy: null, heldMedical: false });
-  });
+  return decide(
+    may(act, 'editor', 'reviewer', 'safety', 'admin', 'lead', 'director'),
+    standsAt(act, 'held'),
+    against,
+    () => {
+      record(guide, { kind: 'release', by });
+      Object.assign(guide, { status: 'live', heldBy: null, heldMedical: false });
+    },
+  );
 };
 
 const proposeWithdrawal: Rule = (act) => {
@@ -198,7 +202,7 @@ const proposeWithdrawal: Rule = (act) => {
     reason: act.input.silent === true,
     class: act.input.silent === true,
   });
-  return decide(may(act, 'director', 'lead', 'editor', 'admin'), at(act, 'live', 'held'), against, () =>
+  return decide(may(act, 'director', 'lead', 'editor', 'admin'), standsAt(act, 'live', 'held'), against, () =>
     propose(act, 'withdraw'),
   );
 };
@@ -208,10 +212,11 @@ const withdraw: Rule = (act) => {
   const proposal = proposalOf(act, 'withdraw');
   const director = has(world, by, 'director') || (proposal !== undefined && holds(world, proposal.by, 'director'));
   const against = () => ({ ...confirming(act, 'withdraw'), director: proposal !== undefined && !director });
-  return decide(may(act, 'director', 'lead', 'editor', 'admin'), at(act, 'live', 'held'), against, () => {
+  return decide(may(act, 'director', 'lead', 'editor', 'admin'), standsAt(act, 'live', 'held'), against, () => {
     settle(guide, 'withdraw');
     standDown(guide);
-    guide.publications += 1;
+    record(guide, { kind: 'withdrawal', by });
+    cancelReadings(guide);
     Object.assign(guide, {
       status: 'withdrawn',
       heldBy: null,
@@ -238,7 +243,7 @@ const proposeReinstatement: Rule = (act) => {
     renewed: openedBefore(guide, input.revision),
     reason: input.silent === true,
   });
-  return decide(may(act, 'editor', 'lead', 'director'), at(act, 'withdrawn'), against, () => {
+  return decide(may(act, 'editor', 'lead', 'director'), standsAt(act, 'withdrawn'), against, () => {
     const revision = find(guide.revisions, input.revision ?? null);
     propose(act, 'reinstate', { revision: revision.id, version: revision.approved });
   });
@@ -261,9 +266,9 @@ const reinstate: Rule = (act) => {
     const renewed = openedBefore(guide, revision.id);
     return { ...confirming(act, 'reinstate'), ...rest, proposed, renewed, full: !fullyApproved(act, revision.id) };
   };
-  return decide(may(act, 'editor', 'lead', 'director'), at(act, 'withdrawn'), against, () => {
+  return decide(may(act, 'editor', 'lead', 'director'), standsAt(act, 'withdrawn'), against, () => {
     settle(guide, 'reinstate');
-    if (revision) publishApproved(world, guide, revision);
+    if (revision) publishApproved(world, guide, revision, by);
   });
 };
 
@@ -281,7 +286,7 @@ const proposeTakeDown: Rule = (act) => {
     reason: act.input.silent === true,
     authority: act.input.silent === true,
   });
-  return decide(may(act, 'admin', 'lead'), at(act, 'live', 'held'), against, () => propose(act, 'takeDown'));
+  return decide(may(act, 'admin', 'lead'), standsAt(act, 'live', 'held'), against, () => propose(act, 'takeDown'));
 };
 
 const takeDown: Rule = (act) => {
@@ -290,7 +295,7 @@ const takeDown: Rule = (act) => {
     ...confirming(act, 'takeDown'),
     both: adminAndLead(act, proposalOf(act, 'takeDown')),
   });
-  return decide(may(act, 'admin', 'lead'), at(act, 'live', 'held'), against, () => {
+  return decide(may(act, 'admin', 'lead'), standsAt(act, 'live', 'held'), against, () => {
     settle(guide, 'takeDown');
     standDown(guide);
     Object.assign(guide, { before: guide.status, status: 'legal' });
@@ -299,13 +304,13 @@ const takeDown: Rule = (act) => {
 
 const proposeLift: Rule = (act) => {
   const against = () => ({ once: proposalOf(act, 'lift') !== undefined, reason: act.input.silent === true });
-  return decide(may(act, 'admin', 'lead'), at(act, 'legal'), against, () => propose(act, 'lift'));
+  return decide(may(act, 'admin', 'lead'), standsAt(act, 'legal'), against, () => propose(act, 'lift'));
 };
 
 const lift: Rule = (act) => {
   const { guide } = act;
   const against = () => ({ ...confirming(act, 'lift'), both: adminAndLead(act, proposalOf(act, 'lift')) });
-  return decide(may(act, 'admin', 'lead'), at(act, 'legal'), against, () => {
+  return decide(may(act, 'admin', 'lead'), standsAt(act, 'legal'), against, () => {
     settle(guide, 'lift');
     Object.assign(guide, { before: null, status: guide.before ?? 'live' });
   });
@@ -314,7 +319,7 @@ const lift: Rule = (act) => {
 const archive: Rule = (act) =>
   decide(
     may(act, 'lead'),
-    at(act, 'unpublished', 'withdrawn'),
+    standsAt(act, 'unpublished', 'withdrawn'),
     () => ({ reason: act.input.silent === true }),
     () => {
       standDown(act.guide);
@@ -325,7 +330,7 @@ const archive: Rule = (act) =>
 const restore: Rule = (act) =>
   decide(
     may(act, 'lead'),
-    at(act, 'archived'),
+    standsAt(act, 'archived'),
     () => ({}),
     () => void Object.assign(act.guide, { status: act.guide.before ?? 'unpublished', before: null }),
   );

@@ -17,7 +17,7 @@ export function fireSchedules(world: World): void {
       if (revision.status === 'scheduled' && (revision.scheduledFor ?? 0) <= world.now) {
         const refused = Object.values(againstPublishing(world, guide, revision, null)).some(Boolean);
         if (refused) Object.assign(revision, { status: 'approved', scheduledFor: null });
-        else publishApproved(world, guide, revision);
+        else publishApproved(world, guide, revision, null);
       }
     }
     for (const revision of guide.revisions) {

@@ -1,6 +1,7 @@
 import { civil, day } from './calendar.js';
 import type { Input } from './command.js';
 import { has, holds, signingSpecialties } from './people.js';
+import { record, type Said } from './publications.js';
 import { publicationOf } from './signing.js';
 import { cancel, isEditor, leave, openReview, replaceDraft, type Act } from './steps.js';
 import { baseCurrent, isMinorOf, lastSigned, merge, takeVersion, withMinors } from './texts.js';
@@ -32,8 +33,10 @@ export function goLive(
   guide: Guide,
   version: Version,
   dates: Pick<Guide, 'lastReviewedOn' | 'dueOn' | 'carriedOver'>,
+  said: Said,
 ): void {
-  guide.publications += 1;
+  const { lastReviewedOn, dueOn } = dates;
+  record(guide, { version: version.id, lastReviewedOn, dueOn, ...said });
   if (dates.dueOn !== guide.dueOn) guide.plannedOn = null;
   const { category } = headOf(version.content);
   Object.assign(guide, {
@@ -48,21 +51,32 @@ export function goLive(
   guide.shown.push(version.content);
 }
 
-/** An open recheck judges the text that is live now. */
+/** An open recheck judges the text that is live now. What was answered about the one before counts on after a minor change alone. */
 export function repoint(guide: Guide, { minor = false } = {}): void {
   for (const review of guide.reviews) {
     if (!pending(review) || review.kind !== 'recheck') continue;
-    // What was answered about the old text counts no longer.
-    if (!minor && review.version !== guide.live) review.answers = {};
-    review.version = guide.live ?? '';
+    const [before, live] = [review.version, guide.live ?? ''];
+    for (const [item, answer] of Object.entries(review.answers))
+      if (minor && answer.endsWith(` ${before}`)) review.answers[Number(item)] = answer.replace(before, live);
+    review.version = live;
   }
 }
 
 /** Hold, withdrawal, take-down and archive leave nothing behind that would publish by itself. */
 export function standDown(guide: Guide): void {
+  unscheduleAll(guide);
+  cancel(guide, (review) => review.kind === 'recheck');
+}
+
+/** Corrections published before that one are read with it, or stand no longer: their second reviews have lost their object. */
+export function cancelReadings(guide: Guide, before = guide.publications.length): void {
+  const earlier = guide.publications.slice(0, before - 1).filter(({ kind }) => kind === 'correction');
+  cancel(guide, (w) => w.kind === 'after-the-fact' && earlier.some(({ version }) => version === w.version));
+}
+
+export function unscheduleAll(guide: Guide): void {
   for (const revision of guide.revisions)
     if (revision.status === 'scheduled') Object.assign(revision, { status: 'approved', scheduledFor: null });
-  cancel(guide, (review) => review.kind === 'recheck');
 }
 
 /** The guards of publish; the clock signs nothing and holds nothing. */
@@ -90,15 +104,18 @@ export function againstPublishing(
 }
 
 /** Publishes the approved text with the minor changes made to live meanwhile, where its parts were left as they were. */
-export function publishApproved(world: World, guide: Guide, revision: Revision): void {
+export function publishApproved(world: World, guide: Guide, revision: Revision, by: string | null): void {
   const publication = publicationOf(world, guide, revision);
   const approved = find(guide.versions, revision.approved);
   if (!publication) return;
   const { content } = withMinors(guide, revision, approved.content);
   const version = same(content, approved.content) ? approved : reapplied(world, guide, revision, approved, content);
-  goLive(guide, version, { lastReviewedOn: publication.lastReviewedOn, dueOn: publication.dueOn, carriedOver: false });
-  if (publication.kind === 'changes') repoint(guide);
+  const { kind, approval, reviewedBy, lastReviewedOn, dueOn } = publication;
+  const said = { kind, by, revision: revision.id, signOff: approval.id, reviewedBy };
+  goLive(guide, version, { lastReviewedOn, dueOn, carriedOver: false }, said);
+  if (kind === 'changes') repoint(guide);
   else cancel(guide, (review) => review.kind === 'recheck');
+  cancelReadings(guide);
   Object.assign(revision, { status: 'published', scheduledFor: null });
 }
 
@@ -125,7 +142,7 @@ export const publish = ({ world, guide, revision, by, ...rest }: Act): Outcome =
     mayPublish({ world, guide, revision, by, ...rest }),
     revision.status === 'approved',
     () => againstPublishing(world, guide, revision, by),
-    () => publishApproved(world, guide, revision),
+    () => publishApproved(world, guide, revision, by),
   );
 
 export const schedule = (act: Act): Outcome => {
@@ -200,7 +217,7 @@ const wroteInIt = ({ revision, by }: Act): boolean =>
   revision.proposedBy === by || revision.contributions.some((each) => each.endsWith(` ${by}`));
 
 export const confirmMinor = (act: Act, oracle: Oracle): Outcome => {
-  const { world, guide, revision, input } = act;
+  const { world, guide, revision, by, input } = act;
   const against = () => ({
     kind: revision.kind !== 'minor',
     guide: guide.status !== 'live',
@@ -211,7 +228,7 @@ export const confirmMinor = (act: Act, oracle: Oracle): Outcome => {
   return decide(isEditor(act), revision.status === 'minor-proposed', against, () => {
     const version = find(guide.versions, revision.submitted);
     const { lastReviewedOn, dueOn, carriedOver } = guide;
-    goLive(guide, version, { lastReviewedOn, dueOn, carriedOver });
+    goLive(guide, version, { lastReviewedOn, dueOn, carriedOver }, { kind: 'minor', by, revision: revision.id });
     repoint(guide, { minor: true });
     if (oracle.sampled(version) && !carriedOver)
       openReview(world, guide, { kind: 'after-the-fact', revision: revision.id, version: version.id });

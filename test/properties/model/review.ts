@@ -1,11 +1,10 @@
 import { addMonths, civil } from './calendar.js';
 import type { Input } from './command.js';
 import { proposalOf, propose } from './guide.js';
-import { unusable } from './reviewing.js';
 import { fit, has, hasRoom } from './people.js';
-import { goLive } from './publishing.js';
+import { cancelReadings, goLive } from './publishing.js';
 import { againstSigning, sign } from './signing.js';
-import { conclude, openOn, replaced } from './steps.js';
+import { conclude, openOn, replaced, unusable } from './steps.js';
 import { takeVersion } from './texts.js';
 import { cadence, decide, find, openRevision, type Guide, type Outcome, type Review, type World } from './state.js';
 
@@ -83,24 +82,24 @@ const keep: Rule = (act) => {
   const against = () => ({ ...againstRecheck(act), ...againstSigning(world, guide, review, by, input, true) });
   return decide(mine(act), assigned(act), against, () => {
     const version = find(guide.versions, review.version);
-    const { on } = sign(world, guide, review, version);
+    const { id, on } = sign(world, guide, review, version);
     conclude(world, review, 'keep');
-    goLive(guide, version, {
-      lastReviewedOn: on,
-      dueOn: addMonths(on, cadence[guide.category] ?? 12),
-      carriedOver: false,
-    });
+    const dueOn = addMonths(on, cadence[guide.category] ?? 12);
+    const dates = { lastReviewedOn: on, dueOn, carriedOver: false };
+    goLive(guide, version, dates, { kind: 'recheck', by, signOff: id, reviewedBy: id });
+    cancelReadings(guide);
   });
 };
 
 const keepWithChanges: Rule = (act) => {
   const { world, guide, review, by, input } = act;
-  const content = replaced(guide, review, input);
+  const judged = find(guide.versions, review.version).content;
+  const content = replaced(judged, input);
   const against = () => ({
     ...againstRecheck(act),
     ...againstSigning(world, guide, review, by, input, true),
     one: openRevision(guide, 'ordinary') !== undefined,
-    replacements: unusable(guide, review, content),
+    replacements: unusable(judged, content),
   });
   return decide(mine(act), assigned(act), against, () => {
     if (!content) return;
@@ -150,6 +149,9 @@ const confirm: Rule = (act) => {
   return decide(mine(act), assigned(act), against, () => {
     sign(world, guide, review, find(guide.versions, review.version));
     conclude(world, review, 'confirm');
+    // Whoever confirms a correction has read those beneath it.
+    const at = guide.publications.findIndex((p) => p.kind === 'correction' && p.version === review.version);
+    if (at >= 0) cancelReadings(guide, at + 1);
   });
 };
 

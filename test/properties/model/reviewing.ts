@@ -11,9 +11,10 @@ import {
   openReview,
   replaceDraft,
   replaced,
+  unusable,
   type Act,
 } from './steps.js';
-import { bringsInLint, lintFails, signedVersion, takeVersion } from './texts.js';
+import { lintFails, signedVersion, takeVersion } from './texts.js';
 import {
   decide,
   find,
@@ -107,21 +108,15 @@ export const approve = (act: Act): Outcome => {
   });
 };
 
-/** A replacement that applies nowhere, or makes what could not be submitted. */
-export const unusable = (guide: Guide, review: Review, content: Content | null): boolean =>
-  content === null || bringsInLint(find(guide.versions, review.version).content, content);
-
 export const approveWithChanges = (act: Act): Outcome => {
   const { world, guide, revision, review, by, input } = act;
+  const judged = review && find(guide.versions, review.version).content;
+  const content = judged ? replaced(judged, input) : null;
   const against = () =>
-    review
-      ? {
-          ...againstSigning(world, guide, review, by, input, true),
-          replacements: unusable(guide, review, replaced(guide, review, input)),
-        }
+    review && judged
+      ? { ...againstSigning(world, guide, review, by, input, true), replacements: unusable(judged, content) }
       : {};
   return decide(isAssignee(act), revision.status === 'in-review', against, () => {
-    const content = review && replaced(guide, review, input);
     if (!review || !content) return;
     const version = takeVersion(world, guide, {
       revision: revision.id,

@@ -3,6 +3,7 @@ import type { Input } from './command.js';
 import { fit, signingSpecialties } from './people.js';
 import { baseCurrent, signedVersion } from './texts.js';
 import {
+  answered,
   cadence,
   checklist,
   find,
@@ -35,7 +36,7 @@ export function againstSigning(
     specialty: !fit(world, guide, find(guide.versions, review.version), by),
     signer: signedBefore(guide, review, by),
     opened: !review.openings.includes(`${review.assignee} ${review.version}`),
-    checklist: checklist.some((item) => review.answers[item] !== 'yes'),
+    checklist: checklist.some((item) => !answered(review, item)),
     comments: blocking.length > 0,
     ...(needsBase ? { base: revision !== undefined && !baseCurrent(guide, revision) } : {}),
     version: input.names !== review.version,
@@ -85,6 +86,8 @@ export interface Publication {
   kind: 'full' | 'changes' | 'recheck';
   signers: string[];
   approval: SignOff;
+  /** The signature whose date the page prints. */
+  reviewedBy: string | null;
   lastReviewedOn: string | null;
   dueOn: string | null;
   licenseFails: boolean;
@@ -105,6 +108,7 @@ export function publicationOf(world: World, guide: Guide, revision: Revision): P
     kind: approval.kind === 'recheck' ? 'recheck' : anchor ? 'full' : 'changes',
     signers: [...new Set(signed.map((s) => s.signer))],
     approval,
+    reviewedBy: anchor ? anchor.id : (guide.publications.at(-1)?.reviewedBy ?? null),
     lastReviewedOn,
     dueOn: lastReviewedOn && addMonths(lastReviewedOn, months),
     licenseFails: signed.some((s) => licenseFails(world, s.signer)),

@@ -1,3 +1,5 @@
+import type { Publication } from './publications.js';
+
 /** What the model knows of the world: plain values, so that it can be copied and two orders of events tried. */
 
 export const parts = ['head', 'lead', 'section:procedure', 'section:recovery', 'faq', 'references'] as const;
@@ -17,7 +19,7 @@ export interface Person {
 export interface Version {
   id: string;
   revision: string | null;
-  kind: 'submission' | 'minor' | 'replacement' | 'carry-over' | 'reapplied';
+  kind: 'submission' | 'minor' | 'replacement' | 'carry-over' | 'reapplied' | 'correction';
   content: Content;
   base: string | null;
   /** `part person`, each once. */
@@ -37,7 +39,7 @@ export type RevisionStatus =
 
 export interface Revision {
   id: string;
-  kind: 'ordinary' | 'minor';
+  kind: 'ordinary' | 'minor' | 'urgent';
   status: RevisionStatus;
   base: string | null;
   draft: Content;
@@ -65,7 +67,8 @@ export interface Review {
   touchedAt: number;
   /** `person version`. */
   openings: string[];
-  answers: Record<number, 'yes' | 'no'>;
+  /** `answer version` by item: about another version an answer counts for nothing. */
+  answers: Record<number, string>;
   verdict: string | null;
   decidedAt: number;
 }
@@ -94,12 +97,14 @@ export interface SignOff {
 }
 
 export interface Proposal {
-  name: 'withdraw' | 'reinstate' | 'carryOver' | 'takeDown' | 'lift';
+  name: 'withdraw' | 'reinstate' | 'carryOver' | 'takeDown' | 'lift' | 'revert';
   by: string;
   lapsesAt: number;
   revision: string | null;
   version: string | null;
   plannedFor: string | null;
+  /** Of a reversal: what was live when it was proposed. */
+  insteadOf: string | null;
 }
 
 export type GuideStatus = 'unpublished' | 'live' | 'held' | 'withdrawn' | 'archived' | 'legal';
@@ -113,7 +118,8 @@ export interface Guide {
   owner: string;
   category: string;
   live: string | null;
-  publications: number;
+  /** Oldest first. */
+  publications: Publication[];
   everPublished: boolean;
   lastReviewedOn: string | null;
   dueOn: string | null;
@@ -199,6 +205,8 @@ export const personOf = (world: World, name: string): Person =>
   );
 export const open = (revision: Revision): boolean => revision.status !== 'published' && revision.status !== 'discarded';
 export const pending = (review: Review): boolean => review.status === 'open' || review.status === 'assigned';
+/** Answered with yes, about the text that is under review now. */
+export const answered = ({ answers, version }: Review, item: number): boolean => answers[item] === `yes ${version}`;
 export const openRevision = (guide: Guide, kind: Revision['kind']): Revision | undefined =>
   guide.revisions.find((r) => open(r) && r.kind === kind);
 export const liveVersion = (guide: Guide): Version | undefined => guide.versions.find((v) => v.id === guide.live);

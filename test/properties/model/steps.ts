@@ -1,5 +1,6 @@
 import type { Input } from './command.js';
 import { fit, has, hasRoom } from './people.js';
+import { bringsInLint } from './texts.js';
 import {
   blank,
   copy,
@@ -93,18 +94,18 @@ export const leave = (revision: Revision, status: Revision['status']): void => {
   Object.assign(revision, { status, approved: null, approval: null, scheduledFor: null });
 };
 
-/** Puts another text in place of the draft; each part that moved counts up, a new section starts at one. */
+/** Puts another text in place of the draft; each part that moved counts up, a new section starts at one, one that is gone counts no more. */
 export function replaceDraft(revision: Revision, content: Content): void {
   for (const part of parts) {
     if (revision.draft[part] === content[part]) continue;
-    revision.etags[part] = (revision.etags[part] ?? 0) + 1;
     revision.draft[part] = content[part];
+    if (content[part] === '' && part.startsWith('section:')) delete revision.etags[part];
+    else revision.etags[part] = (revision.etags[part] ?? 0) + 1;
   }
 }
 
-/** The text with the reviewer's replacement in it, or nothing where it does not apply. */
-export function replaced(guide: Guide, review: Review, { replace }: Input): Content | null {
-  const { content } = find(guide.versions, review.version);
+/** A text with an exact replacement in it, or nothing where it does not apply. */
+export function replaced(content: Content, { replace }: Input): Content | null {
   if (
     !replace ||
     replace === 'nowhere' ||
@@ -114,3 +115,7 @@ export function replaced(guide: Guide, review: Review, { replace }: Input): Cont
     return null;
   return { ...content, [replace.part]: replace.words };
 }
+
+/** A replacement that applies nowhere, or makes what could not be submitted. */
+export const unusable = (before: Content, after: Content | null): boolean =>
+  after === null || bringsInLint(before, after);

@@ -1,3 +1,4 @@
+import { changesRestOn } from './basis.js';
 import {
   copy,
   find,
@@ -70,17 +71,6 @@ export function takeVersion(
   return version;
 }
 
-/** Does a text stand on a signature of the whole, by the signatures it rests on, minor changes and what was carried over? */
-export function supported(guide: Guide, versionId: string | null, seen: string[] = []): boolean {
-  if (versionId === null || seen.includes(versionId)) return false;
-  const version = find(guide.versions, versionId);
-  const signatures = guide.signOffs.filter((s) => s.version === versionId);
-  if (version.kind === 'carry-over' || signatures.some((s) => s.kind === 'full' || s.kind === 'recheck')) return true;
-  const deeper = [...seen, versionId];
-  if (signatures.some((s) => s.kind === 'changes' && supported(guide, s.restsOn, deeper))) return true;
-  return (version.kind === 'minor' || version.kind === 'reapplied') && supported(guide, version.base, deeper);
-}
-
 /** Live is the base, or differs from it by minor changes alone. */
 export function baseCurrent(guide: Guide, revision: Revision): boolean {
   if (revision.base === guide.live) return true;
@@ -92,10 +82,14 @@ export function baseCurrent(guide: Guide, revision: Revision): boolean {
   return false;
 }
 
-/** The last text beneath minor changes: what a minor change is measured against. */
+/** The last text beneath minor changes and corrections that nobody signed: what a minor change is measured against. */
 export function lastSigned(guide: Guide): Version {
+  const unsigned = ({ id, kind }: Version): boolean =>
+    kind === 'minor' ||
+    kind === 'reapplied' ||
+    (kind === 'correction' && !guide.signOffs.some((s) => s.version === id));
   let version = find(guide.versions, guide.live);
-  while (version.kind === 'minor' || version.kind === 'reapplied') version = find(guide.versions, version.base);
+  while (unsigned(version)) version = find(guide.versions, version.base);
   return version;
 }
 
@@ -105,7 +99,7 @@ export function signedVersion(guide: Guide, revision: Revision): string | null {
     .filter((s) => find(guide.versions, s.version).revision === revision.id)
     .sort((a, b) => b.at - a.at);
   if (own[0]) return own[0].version;
-  return !guide.carriedOver && supported(guide, revision.base) ? revision.base : null;
+  return guide.carriedOver ? null : changesRestOn(guide, revision.base);
 }
 
 /** What live changed since the base, put where the approved text left it as it was; and the parts that were left out. */
