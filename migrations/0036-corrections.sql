@@ -21,6 +21,12 @@ alter table publication
   add check (kind <> 'revert' or (reverts_to < number and notice is not null and reviewed_by_sign_off_id is not null));
 create unique index publication_ends_once_idx on publication (guide_id, ends_number);
 
+-- Whether a notice stands above its text: nobody took it away.
+create function notice_stands(q publication) returns boolean language sql stable as $$
+  select q.kind = 'notice' and q.ends_number is null
+     and not exists (select 1 from publication e where e.guide_id = q.guide_id and e.ends_number = q.number)
+$$;
+
 -- The signature that a version counts by: one of the whole before all others, then the latest.
 create function signature_of(p_version uuid) returns setof sign_off language sql stable as $$
   select s.* from sign_off s join version v on v.id = s.version_id and v.hash = s.version_hash where s.version_id = p_version

@@ -41,8 +41,7 @@ export class PublicationQueries {
       `select q.number, q.kind, q.at, q.published_by as "publishedBy", q.version_id as "versionId", v.hash,
               q.last_reviewed_on as "lastReviewedOn", q.due_on as "dueOn", q.notice, q.sections,
               case when q.source_url is not null then jsonb_build_object('title', q.source_title, 'url', q.source_url) end as source,
-              q.kind = 'notice' and q.ends_number is null
-                and not exists (select 1 from publication e where e.guide_id = q.guide_id and e.ends_number = q.number) as standing
+              notice_stands(q) as standing
          from publication q left join version v on v.id = q.version_id
         where q.guide_id = $1 and q.number < $2 order by q.number desc limit $3`,
       [guideId, before, limit + 1],

@@ -20,8 +20,7 @@ export async function correctionFacts(tx: Tx, _guides: Guides, facts: Facts): Pr
 export async function noticeFacts(tx: Tx, _guides: Guides, { guide, input }: Facts): Promise<Partial<Facts>> {
   const notice = await tx.first<{ by: string | null }>(
     `select q.published_by as "by" from publication q
-      where q.guide_id = $1 and q.number = $2 and q.kind = 'notice' and q.ends_number is null
-        and not exists (select 1 from publication e where e.guide_id = $1 and e.ends_number = q.number)`,
+      where q.guide_id = $1 and q.number = $2 and notice_stands(q)`,
     [guide.id, input.publication ?? null],
   );
   return { standingNotice: notice ?? null };
